@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef RIFFLE_SCAN_MATCHER_HPP
+#define RIFFLE_SCAN_MATCHER_HPP
+
+/// \file
+/// The matcher: follows the plan's automaton through the containers in which something can still match.
+///
+/// Whoever walks a document (the scanner over bytes, a walk over a boost::json::value) tells it where values begin and
+/// end, but only at live depths: depth 0, and the children of each container that enter() was answered for. Everything
+/// below a container that the matcher does not enter is dead until that container ends.
+
+#include <riffle/scan/plan.hpp>
+#include <riffle/scan/rows.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace boost::json {
+class value;
+}
+
+namespace riffle::detail {
+
+class matcher {
+public:
+  /// What a value is, as its first byte tells.
+  enum class shape : unsigned char { object, array, null, other };
+  enum class answer : unsigned char { skip, enter, duplicate };
+
+  /// A captured value of more than `max_bytes` ends the scan; so do duplicate names on selected paths, where refused.
+  matcher(plan const& p, rows& r, bool refuse_duplicates, std::uint64_t max_bytes)
+      : plan_(&p), rows_(&r), refuse_duplicates_(refuse_duplicates), max_bytes_(max_bytes) {}
+
+  /// Live containers open around the next value.
+  std::size_t levels() const { return live_; }
+  /// The bytes now read are part of a value that is wanted whole.
+  bool capturing() const { return open_captures_ != 0; }
+
+  answer begin_document(shape what, std::uint64_t offset, boost::json::value const* tree = nullptr) {
+    ++document_;
+    what_ = what;
+    offset_ = offset;
+    tree_ = tree;
+    rows::id const row = rows_->begin_document(offset, document_);
+    pending_.push_back({row, row_item, offset});
+    arrive(plan_->levels()[0].root, row, 1);
+    return pushed();
+  }
+
+  /// The next member's name, decoded, in a live object.
+  void name(std::string_view text) {
+    container& here = levels_.back();
+    here.name = unknown_name;
+    if (text.size() > plan_->longest_name()) return;
+    for (std::size_t i = 0; i != plan_->names().size(); ++i)
+      if (plan_->names()[i] == text) here.name = static_cast<std::uint32_t>(i);
+  }
+
+  /// The next member's name is longer than any that is looked for.
+  void name_too_long() { levels_.back().name = unknown_name; }
+
+  /// A value begins as a child of the innermost live container.
+  answer begin_value(shape what, std::uint64_t offset, boost::json::value const* tree = nullptr) {
+    what_ = what;
+    offset_ = offset;
+    tree_ = tree;
+    container& here = levels_.back();
+    std::uint64_t const index = here.is_object ? 0 : here.next_index++;
+    std::size_t const first = here.first_entry, last = here.last_entry;
+    std::uint32_t const name = here.name;
+    bool const is_object = here.is_object;
+    if (is_object && name != unknown_name && wanted(name)) {
+      std::size_t const bit = here.first_seen + name;
+      if (seen_[bit]) return refuse_duplicates_ ? answer::duplicate : answer::skip;
+      seen_[bit] = true;
+    }
+    for (std::size_t i = first; i != last; ++i) {
+      entry const here_too = entries_[i];
+      state const& s = plan_->states()[here_too.state];
+      for (transition const& t : s.next)
+        if (is_object ? t.what == path_selector::kind::wildcard || (t.is_named() && t.name == name) : t.takes_index(index))
+          arrive(t.to, here_too.row, here_too.count);
+      if (s.descends) add_entry(here_too);
+    }
+    return pushed();
+  }
+
+  /// After answer::enter: the value is a container and its children are live.
+  void enter() {
+    levels_.push_back({.first_entry = levels_.empty() ? 0 : levels_.back().last_entry,
+                       .last_entry = entries_.size(),
+                       .first_seen = seen_.size(),
+                       .first_pending = pending_.size(),
+                       .is_object = what_ == shape::object});
+    if (what_ == shape::object) seen_.resize(seen_.size() + plan_->names().size());
+    ++live_;
+    floor_ = pending_.size();
+  }
+
+  /// The innermost live container ends; end_value() for it follows.
+  void leave() {
+    entries_.resize(levels_.back().first_entry);
+    seen_.resize(levels_.back().first_seen);
+    levels_.pop_back();
+    --live_;
+    floor_ = levels_.empty() ? 0 : levels_.back().first_pending;
+  }
+
+  /// The value begun last at this depth has ended before `end`. False where it was to be captured and is too large.
+  bool end_value(std::uint64_t end) {
+    while (pending_.size() != floor_) {
+      pending const item = pending_.back();
+      if (item.slot != row_item && item.tree == nullptr && end - item.offset > max_bytes_) return false;
+      pending_.pop_back();
+      if (item.slot == row_item) {
+        rows_->end(item.row);
+      } else if (item.tree != nullptr) {
+        rows_->set_tree(item.row, item.slot, item.tree);
+      } else {
+        rows_->close(item.row, item.slot, end);
+        --open_captures_;
+      }
+    }
+    return true;
+  }
+
+  /// The offset from which bytes are still needed for open captures; `otherwise` where there are none.
+  std::uint64_t needed_from(std::uint64_t otherwise) const {
+    if (open_captures_ == 0) return otherwise;
+    for (pending const& item : pending_)
+      if (item.slot != row_item && item.tree == nullptr) return item.offset < otherwise ? item.offset : otherwise;
+    return otherwise;
+  }
+  std::uint64_t document() const { return document_; }
+  void set_document(std::uint64_t number) { document_ = number; }
+
+  /// Forgets the document that was begun and not ended.
+  void abandon() {
+    levels_.clear();
+    entries_.clear();
+    seen_.clear();
+    pending_.clear();
+    live_ = floor_ = open_captures_ = 0;
+  }
+
+private:
+  static constexpr slot_id row_item = 0xFFFFFFFF;
+  static constexpr std::uint32_t unknown_name = 0xFFFFFFFF;
+
+  // One state that a live container is in, for one row; `count` times where a path selects it more than once.
+  struct entry {
+    state_id state;
+    rows::id row;
+    std::uint32_t count;
+  };
+  // A live container.
+  struct container {
+    std::size_t first_entry, last_entry;
+    std::size_t first_seen;     // into seen_: one bit a name of the plan
+    std::size_t first_pending;  // into pending_: what ends with the child that is open
+    bool is_object;
+    std::uint32_t name = unknown_name;
+    std::uint64_t next_index = 0;
+  };
+  // What is done when a value ends: a slot is filled, or a row ends.
+  struct pending {
+    rows::id row;
+    slot_id slot;
+    std::uint64_t offset;
+    boost::json::value const* tree = nullptr;
+  };
+
+  std::size_t entries_end() const { return levels_.empty() ? 0 : levels_.back().last_entry; }
+  answer pushed() const { return entries_.size() > entries_end() ? answer::enter : answer::skip; }
+
+  bool wanted(std::uint32_t name) const {
+    container const& here = levels_.back();
+    for (std::size_t i = here.first_entry; i != here.last_entry; ++i)
+      for (transition const& t : plan_->states()[entries_[i].state].next)
+        if (t.is_named() && t.name == name) return true;
+    return false;
+  }
+
+  void add_entry(entry fresh) {
+    if (what_ != shape::object && what_ != shape::array) return;
+    for (std::size_t i = entries_end(); i != entries_.size(); ++i)
+      if (entries_[i].state == fresh.state && entries_[i].row == fresh.row) {
+        entries_[i].count += fresh.count;
+        return;
+      }
+    entries_.push_back(fresh);
+  }
+
+  // The value that begins is in state `to` for `row`.
+  void arrive(state_id to, rows::id row, std::uint32_t count) {
+    state const& s = plan_->states()[to];
+    for (slot_id const each : s.captures) {
+      pending_.push_back({row, each, offset_, tree_});
+      if (tree_ == nullptr) {
+        rows_->open(row, each, offset_);
+        ++open_captures_;
+      }
+    }
+    if (s.flattens) flatten(*s.flattens, row, count);
+    if (s.begins) begin_rows(*s.begins, row, count);
+    if (!s.next.empty()) add_entry({to, row, count});
+    for (state_id const each : s.also) add_entry({each, row, count});
+  }
+
+  void begin_rows(std::uint32_t level, rows::id parent, std::uint32_t count) {
+    rows_->mark_selected(parent);
+    for (std::uint32_t i = 0; i != count; ++i) {
+      rows::id const row = rows_->begin(parent, level, offset_, document_);
+      if (row == rows::none) return;
+      pending_.push_back({row, row_item, offset_});
+      arrive(plan_->levels()[level].root, row, 1);
+    }
+  }
+
+  void flatten(state_id elements, rows::id row, std::uint32_t count) {
+    rows_->mark_selected(row);
+    state_id const element = plan_->states()[elements].next.front().to;
+    std::uint32_t const level = *plan_->states()[element].begins;
+    flatten_options const& policy = plan_->levels()[level].policy;
+    if (what_ == shape::array)
+      add_entry({elements, row, count});
+    else if (what_ == shape::null && policy.null_value != null_value::null)
+      for (std::uint32_t i = 0; i != count; ++i) rows_->add_mark(row, level, errc::null_found, offset_);
+    else if (what_ != shape::null && policy.non_array != non_array::single)
+      for (std::uint32_t i = 0; i != count; ++i) rows_->add_mark(row, level, errc::type_mismatch, offset_);
+    else
+      begin_rows(level, row, count);
+  }
+
+  plan const* plan_;
+  rows* rows_;
+  bool refuse_duplicates_;
+  std::uint64_t max_bytes_;
+  std::vector<container> levels_;
+  std::vector<entry> entries_;  // of all live containers, innermost last
+  std::vector<char> seen_;      // of all live objects: names of the plan that have stood there
+  std::vector<pending> pending_;
+  std::size_t live_ = 0;   // levels_.size()
+  std::size_t floor_ = 0;  // levels_.back().first_pending
+  std::size_t open_captures_ = 0;
+  std::uint64_t document_ = 0;
+  // The value that begins.
+  shape what_ = shape::other;
+  std::uint64_t offset_ = 0;
+  boost::json::value const* tree_ = nullptr;
+};
+
+}  // namespace riffle::detail
+
+#endif

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef RIFFLE_SCAN_PLAN_HPP
+#define RIFFLE_SCAN_PLAN_HPP
+
+/// \file
+/// The plan: what a pipeline of adaptors selects, compiled into one small automaton that one scanner runs.
+
+#include <riffle/options.hpp>
+#include <riffle/path/path.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace riffle::detail {
+
+using state_id = std::uint32_t;
+using slot_id = std::uint32_t;
+
+/// One step from a container's state to the state of those of its children that the selector matches.
+struct transition {
+  path_selector::kind what;
+  std::uint32_t name;  // index into plan::names
+  std::uint64_t start, end, step;
+  state_id to;
+
+  bool takes_index(std::uint64_t index) const {
+    switch (what) {
+      case path_selector::kind::wildcard: return true;
+      case path_selector::kind::index:
+      case path_selector::kind::name_or_index: return index == start;
+      case path_selector::kind::slice: return step != 0 && index >= start && index < end && (index - start) % step == 0;
+      case path_selector::kind::name: return false;
+    }
+    return false;
+  }
+  bool is_named() const { return what == path_selector::kind::name || what == path_selector::kind::name_or_index; }
+};
+
+/// A state that a value can be in. The start of a value in this state does what the members say.
+struct state {
+  std::vector<transition> next;                 // for the value's children
+  std::vector<state_id> also;                   // further states of the same value
+  std::vector<slot_id> captures;                // slots of the row that take this value
+  std::optional<std::uint32_t> begins = {};     // the value is a row of that level
+  std::optional<state_id> flattens = {};        // the state of an array's elements; other values as the options say
+  bool descends = false;                        // children are in this state too
+};
+
+/// How the rows of a level come from the rows of the level before.
+enum class level_kind { document, select, flatten, project };
+
+/// A slot: of the row itself, or of the document that the row stands in.
+struct slot_ref {
+  slot_id slot = 0;
+  bool of_document = false;
+};
+
+/// One kind of row: level 0 are the documents, each further level the rows that an adaptor takes from the one before.
+struct level {
+  level_kind kind = level_kind::document;
+  flatten_options policy = {};
+  state_id root = 0;
+  slot_id slots = 0;
+  std::vector<slot_ref> conditions = {};  // one for each where(), in order
+  std::string path = {};                  // for messages: the path from the document
+};
+
+/// Built adaptor by adaptor, then fixed. Holds no source, no predicate and no type.
+class plan {
+public:
+  plan() {
+    levels_.emplace_back();
+    levels_[0].root = add_state();
+    levels_[0].path = "$";
+  }
+
+  std::vector<state> const& states() const { return states_; }
+  std::vector<level> const& levels() const { return levels_; }
+  std::vector<std::string> const& names() const { return names_; }
+  /// The slots that the last level's rows deliver.
+  std::vector<slot_ref> const& fields() const { return fields_; }
+  std::size_t longest_name() const { return longest_name_; }
+  std::size_t last_level() const { return levels_.size() - 1; }
+  /// More slots than any level has: the stride of the row table.
+  slot_id width() const { return width_; }
+
+  /// The rows are from now on the values that `where` selects in the rows so far.
+  void descend(path const& where, level_kind kind, flatten_options policy = {}) {
+    level added{.kind = kind, .policy = policy};
+    added.path = levels_.back().path + relative_text(where);
+    state_id const target = follow(levels_.back().root, where);
+    auto const number = static_cast<std::uint32_t>(levels_.size());
+    state_id row_state = target;
+    if (kind == level_kind::flatten) {
+      added.path += "[*]";
+      state_id const elements = add_state();
+      row_state = add_state();
+      states_[elements].next.push_back({path_selector::kind::wildcard, 0, 0, 0, 0, row_state});
+      states_[target].flattens = elements;
+    }
+    states_[row_state].begins = number;
+    added.root = add_state();
+    levels_.push_back(std::move(added));
+  }
+
+  /// Every row of the last level must satisfy one more condition, on the value at `where`.
+  void add_condition(path const& where) { levels_.back().conditions.push_back(capture(where)); }
+
+  /// Every row of the last level delivers one more field.
+  void add_field(path const& where) { fields_.push_back(capture(where)); }
+
+  /// The path of a field or condition as messages show it.
+  std::string path_text(path const& where) const {
+    return where.from_root() ? to_string(where) : levels_.back().path + relative_text(where);
+  }
+
+private:
+  static std::string relative_text(path const& where) { return to_string(where).substr(1); }
+
+  slot_ref capture(path const& where) {
+    bool const of_document = where.from_root();
+    level& owner = of_document ? levels_.front() : levels_.back();
+    states_[follow(owner.root, where)].captures.push_back(owner.slots);
+    if (owner.slots + 1 > width_) width_ = owner.slots + 1;
+    return {owner.slots++, of_document};
+  }
+
+  state_id add_state() {
+    states_.emplace_back();
+    return static_cast<state_id>(states_.size() - 1);
+  }
+
+  std::uint32_t add_name(std::string const& name) {
+    for (std::size_t i = 0; i != names_.size(); ++i)
+      if (names_[i] == name) return static_cast<std::uint32_t>(i);
+    names_.push_back(name);
+    if (name.size() > longest_name_) longest_name_ = name.size();
+    return static_cast<std::uint32_t>(names_.size() - 1);
+  }
+
+  // The state reached from `from` along a path; paths that begin alike share states as long as they step by one name.
+  state_id follow(state_id from, path const& where) {
+    for (path_segment const& segment : where.segments()) {
+      bool const single = !segment.descendant && segment.selectors.size() == 1;
+      if (single && segment.selectors[0].what == path_selector::kind::name)
+        if (auto const known = step_by_name(from, segment.selectors[0].name)) {
+          from = *known;
+          continue;
+        }
+      state_id const to = add_state();
+      state_id source = from;
+      if (segment.descendant) {
+        source = add_state();
+        states_[source].descends = true;
+        states_[from].also.push_back(source);
+      }
+      for (path_selector const& s : segment.selectors) {
+        bool const named = s.what == path_selector::kind::name || s.what == path_selector::kind::name_or_index;
+        states_[source].next.push_back({s.what, named ? add_name(s.name) : 0, s.start, s.end, s.step, to});
+      }
+      from = to;
+    }
+    return from;
+  }
+
+  std::optional<state_id> step_by_name(state_id from, std::string_view name) const {
+    for (transition const& t : states_[from].next)
+      if (t.what == path_selector::kind::name && names_[t.name] == name && !shared_target(from, t.to)) return t.to;
+    return std::nullopt;
+  }
+
+  // A union's members lead to one state: a path by one of the names alone must not reuse it.
+  bool shared_target(state_id from, state_id to) const {
+    int count = 0;
+    for (transition const& t : states_[from].next) count += t.to == to;
+    return count > 1;
+  }
+
+  std::vector<state> states_;
+  std::vector<level> levels_;
+  std::vector<std::string> names_;
+  std::vector<slot_ref> fields_;
+  std::size_t longest_name_ = 0;
+  slot_id width_ = 1;
+};
+
+}  // namespace riffle::detail
+
+#endif

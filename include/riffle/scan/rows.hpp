@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef RIFFLE_SCAN_ROWS_HPP
+#define RIFFLE_SCAN_ROWS_HPP
+
+/// \file
+/// The rows in flight: begun and filled by the matcher, taken out complete and in order by the run.
+///
+/// A row is a node under the row it was taken from; documents are under one root. Rows leave in the order in which
+/// plain nested loops would produce them, which for plans without `..` is the order in which they end. A row leaves once
+/// its value has ended, its document-level fields are known, and the conditions of all rows above it are decided.
+
+#include <riffle/scan/fault.hpp>
+#include <riffle/scan/plan.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace boost::json {
+class value;
+}
+
+namespace riffle::detail {
+
+/// What a slot holds. Text lies in the window until hold() moves it here.
+struct slot {
+  enum class kind : unsigned char { absent, open, text, held, tree };
+  kind what = kind::absent;
+  std::uint64_t begin = 0;  // offset in the input
+  std::uint64_t size = 0;   // bytes
+  std::string held = {};
+  boost::json::value const* tree = nullptr;
+
+  bool known() const { return what != kind::absent && what != kind::open; }
+};
+
+class rows {
+public:
+  using id = std::uint32_t;
+  static constexpr id none = 0xFFFFFFFF;
+  enum class outcome { row, starved, fault };
+
+  explicit rows(detail::plan const& p) : plan_(&p) { add_node(none, 0); }
+
+  // For the matcher.
+
+  /// Begins a row of `level` under `parent`, or returns none where a row above was rejected already.
+  id begin(id parent, std::uint32_t level, std::uint64_t offset, std::uint64_t document) {
+    for (id up = parent; up != none; up = nodes_[up].parent)
+      if (nodes_[up].rejected) return none;
+    id const fresh = add_node(parent, level);
+    nodes_[fresh].offset = offset;
+    nodes_[fresh].document = document;
+    return fresh;
+  }
+  id begin_document(std::uint64_t offset, std::uint64_t document) { return begin(0, 0, offset, document); }
+
+  void open(id row, slot_id s, std::uint64_t offset) {
+    slot& target = at(row, s);
+    target.what = slot::kind::open;
+    target.begin = offset;
+  }
+  void close(id row, slot_id s, std::uint64_t end) {
+    slot& target = at(row, s);
+    target.what = slot::kind::text;
+    target.size = end - target.begin;
+  }
+  void set_tree(id row, slot_id s, boost::json::value const* tree) {
+    slot& target = at(row, s);
+    target.what = slot::kind::tree;
+    target.tree = tree;
+  }
+
+  /// The row's value has ended.
+  void end(id row) {
+    std::size_t const below = nodes_[row].level + std::size_t{1};
+    if (below < plan_->levels().size()) {
+      level const& next = plan_->levels()[below];
+      if (!nodes_[row].selected && next.kind == level_kind::flatten && next.policy.missing == missing::null)
+        add_null_row(row, static_cast<std::uint32_t>(below));
+    }
+    nodes_[row].ended = true;
+  }
+
+  /// The path of the level below found a value in this row.
+  void mark_selected(id row) { nodes_[row].selected = true; }
+
+  /// A value that yields no row but counts, or stops the run, when its turn comes.
+  void add_mark(id parent, std::uint32_t level, errc why, std::uint64_t offset) {
+    id const mark = begin(parent, level, offset, nodes_[parent].document);
+    if (mark == none) return;
+    nodes_[mark].mark = why;
+    nodes_[mark].ended = true;
+  }
+
+  // For the run.
+
+  /// Moves to the next row that is complete. `satisfies(level, condition, slot)` decides conditions, in the order of the
+  /// loops that this stands for. After outcome::fault, why() tells.
+  template <class Satisfies>
+  outcome advance(statistics& counts, Satisfies const& satisfies) {
+    if (delivered_) {
+      delivered_ = false;
+      remove_first(nodes_[cursor_].parent);
+    }
+    for (;;) {
+      node& here = nodes_[cursor_];
+      bool const last = here.level == plan_->last_level() && cursor_ != 0;
+      if (cursor_ != 0 && here.mark != errc{}) {
+        if (!skip_mark(counts)) return outcome::fault;
+        continue;
+      }
+      if (cursor_ != 0 && !here.decided) {
+        if ((last && !here.ended) || !conditions_known(here)) return outcome::starved;
+        bool const keep = satisfied(satisfies);
+        nodes_[cursor_].decided = true;
+        nodes_[cursor_].rejected = !keep;
+        continue;
+      }
+      if (here.rejected) {
+        if (!here.ended) return outcome::starved;
+        remove_first(here.parent);
+      } else if (last) {
+        if (!known(here, plan_->fields())) return outcome::starved;
+        delivered_ = true;
+        return outcome::row;
+      } else if (here.first != none) {
+        cursor_ = here.first;
+      } else if (!here.ended) {
+        return outcome::starved;
+      } else {
+        if (!leave(counts)) return outcome::fault;
+      }
+    }
+  }
+
+  /// The slots of the row that advance() moved to.
+  slot const& field(slot_ref which) const { return resolve(cursor_, which); }
+  std::uint64_t document() const { return nodes_[cursor_].document; }
+  std::uint64_t offset() const { return nodes_[cursor_].offset; }
+  fault const& why() const { return why_; }
+
+  /// Copies out of the window what rows that stay need, so that the window can slide. Returns the bytes that are held.
+  std::uint64_t hold(std::string_view window, std::uint64_t base) {
+    std::uint64_t total = 0;
+    hold_below(0, window, base, total);
+    return total;
+  }
+
+  /// Forgets all rows, complete or not.
+  void clear() {
+    nodes_.resize(1);
+    nodes_[0].first = nodes_[0].last = none;
+    slots_.clear();
+    slots_.resize(plan_->width());
+    free_.clear();
+    cursor_ = 0;
+    delivered_ = false;
+  }
+
+private:
+  struct node {
+    id parent = none, first = none, last = none, next = none;
+    std::uint32_t level = 0;
+    errc mark = {};
+    bool ended = false;     // its value has ended
+    bool selected = false;  // the level below found something in it
+    bool decided = false;   // its conditions were looked at
+    bool rejected = false;  // and one of them failed
+    std::uint64_t offset = 0;
+    std::uint64_t document = 0;
+  };
+
+  slot& at(id row, slot_id s) { return slots_[std::size_t{row} * plan_->width() + s]; }
+  slot const& at(id row, slot_id s) const { return slots_[std::size_t{row} * plan_->width() + s]; }
+
+  id add_node(id parent, std::uint32_t level) {
+    id fresh;
+    if (free_.empty()) {
+      fresh = static_cast<id>(nodes_.size());
+      nodes_.emplace_back();
+      slots_.resize(nodes_.size() * plan_->width());
+    } else {
+      fresh = free_.back();
+      free_.pop_back();
+      nodes_[fresh] = node{};
+    }
+    nodes_[fresh].level = level;
+    nodes_[fresh].parent = parent;
+    if (parent != none) {
+      node& above = nodes_[parent];
+      (above.last == none ? above.first : nodes_[above.last].next) = fresh;
+      above.last = fresh;
+    }
+    return fresh;
+  }
+
+  void add_null_row(id parent, std::uint32_t level) {
+    id const row = begin(parent, level, nodes_[parent].offset, nodes_[parent].document);
+    if (row == none) return;
+    for (slot_id const s : plan_->states()[plan_->levels()[level].root].captures) {
+      at(row, s).what = slot::kind::held;
+      at(row, s).held = "null";
+    }
+    end(row);
+  }
+
+  // Frees the first row under `parent`, with all below it, and moves the cursor to the parent.
+  void remove_first(id parent) {
+    id const gone = nodes_[parent].first;
+    nodes_[parent].first = nodes_[gone].next;
+    if (nodes_[parent].first == none) nodes_[parent].last = none;
+    release(gone);
+    cursor_ = parent;
+  }
+
+  void release(id row) {
+    for (id child = nodes_[row].first; child != none;) {
+      id const next = nodes_[child].next;
+      release(child);  // as deep as the plan has levels
+      child = next;
+    }
+    for (slot_id s = 0; s != plan_->width(); ++s) {
+      slot& old = at(row, s);
+      old.what = slot::kind::absent;
+      if (!old.held.empty()) std::string().swap(old.held);
+    }
+    free_.push_back(row);
+  }
+
+  id document_of(id row) const {
+    while (nodes_[row].level != 0) row = nodes_[row].parent;
+    return row;
+  }
+  slot const& resolve(id row, slot_ref which) const { return at(which.of_document ? document_of(row) : row, which.slot); }
+
+  bool known(node const& here, std::vector<slot_ref> const& wanted) const {
+    for (slot_ref const& each : wanted) {
+      id const owner = each.of_document ? document_of(cursor_) : cursor_;
+      if (!(each.of_document ? nodes_[owner] : here).ended && !at(owner, each.slot).known()) return false;
+    }
+    return true;
+  }
+  bool conditions_known(node const& here) const { return known(here, plan_->levels()[here.level].conditions); }
+
+  template <class Satisfies>
+  bool satisfied(Satisfies const& satisfies) {
+    std::size_t const level = nodes_[cursor_].level;
+    std::vector<slot_ref> const& conditions = plan_->levels()[level].conditions;
+    for (std::size_t i = 0; i != conditions.size(); ++i)
+      if (!satisfies(level, i, resolve(cursor_, conditions[i]))) return false;
+    return true;
+  }
+
+  // The cursor stands on a mark: counts it and goes on, or stops.
+  bool skip_mark(statistics& counts) {
+    node const here = nodes_[cursor_];
+    flatten_options const& policy = plan_->levels()[here.level].policy;
+    bool const is_null = here.mark == errc::null_found;
+    if (is_null ? policy.null_value == null_value::fail : policy.non_array == non_array::fail) {
+      describe(here, here.level,
+               is_null ? "null stands where flatten_path wants an array; skip it with {.null_value = null_value::skip}"
+                       : "flatten_path wants an array and found another value; take it as one row with {.non_array = "
+                         "non_array::single} or skip it with {.non_array = non_array::skip}");
+      why_.code = here.mark;
+      return false;
+    }
+    ++(is_null ? counts.null : counts.mismatched);
+    remove_first(here.parent);
+    return true;
+  }
+
+  // The cursor stands on a row above the last level whose rows have all been taken.
+  bool leave(statistics& counts) {
+    node const here = nodes_[cursor_];
+    std::size_t const below = here.level + std::size_t{1};
+    if (cursor_ == 0) return true;
+    level const& next = plan_->levels()[below];
+    if (!here.selected && next.kind != level_kind::select) {
+      if (next.kind == level_kind::flatten && next.policy.missing == missing::fail) {
+        describe(here, below, "no value at the path of flatten_path; skip such rows with {.missing = missing::skip}");
+        why_.code = errc::missing_value;
+        return false;
+      }
+      ++counts.missing;
+    }
+    remove_first(here.parent);
+    return true;
+  }
+
+  void describe(node const& here, std::size_t level, char const* message) {
+    why_.offset = here.offset;
+    why_.document = here.document;
+    why_.path = plan_->levels()[level].path;
+    why_.message = message;
+  }
+
+  void hold_below(id row, std::string_view window, std::uint64_t base, std::uint64_t& total) {
+    for (slot_id s = 0; s != plan_->width(); ++s) {
+      slot& each = at(row, s);
+      if (each.what == slot::kind::text) {
+        each.held.assign(window.substr(static_cast<std::size_t>(each.begin - base), static_cast<std::size_t>(each.size)));
+        each.what = slot::kind::held;
+      }
+      total += each.held.size();
+    }
+    if (nodes_[row].ended) total += sizeof(node) + plan_->width() * sizeof(slot);
+    for (id child = nodes_[row].first; child != none; child = nodes_[child].next) hold_below(child, window, base, total);
+  }
+
+  detail::plan const* plan_;
+  std::vector<node> nodes_;
+  std::vector<slot> slots_;  // width() for each node
+  std::vector<id> free_;
+  id cursor_ = 0;
+  bool delivered_ = false;  // the cursor's row has been taken and is to be removed
+  fault why_;
+};
+
+}  // namespace riffle::detail
+
+#endif

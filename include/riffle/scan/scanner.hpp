@@ -1,0 +1,810 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef RIFFLE_SCAN_SCANNER_HPP
+#define RIFFLE_SCAN_SCANNER_HPP
+
+/// \file
+/// The scanner: the grammar of RFC 8259 and of the formats around it, as a state machine that can stop and go on at any
+/// byte. It checks every byte, tells the matcher what begins and ends where something can match, and keeps one bit a
+/// level of nesting and nothing else.
+
+#include <riffle/options.hpp>
+#include <riffle/scan/fault.hpp>
+#include <riffle/scan/matcher.hpp>
+#include <riffle/scan/unescape.hpp>
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace riffle::detail {
+
+class scanner {
+public:
+  enum class outcome { more, fault };
+
+  /// `longest_name` bounds the names that are looked at, in bytes, decoded.
+  scanner(matcher& m, document_options const& options, std::size_t longest_name)
+      : matcher_(&m),
+        requested_(options.format),
+        format_(options.format),
+        check_all_(options.validation == validate::all),
+        max_depth_(options.max_depth),
+        max_row_bytes_(options.max_row_bytes),
+        longest_raw_name_(6 * longest_name) {}
+
+  /// Scans bytes that lie at offset `base` of the input, from where the last call stopped, which is `base` or later.
+  outcome scan(std::string_view bytes, std::uint64_t base) {
+    data_ = bytes.data();
+    base_ = base;
+    char const* p = data_ + (position_ - base);
+    char const* const end = data_ + bytes.size();
+    while (p != end && !failed_) p = step(p, end);
+    position_ = offset_of(p);
+    return failed_ ? outcome::fault : outcome::more;
+  }
+
+  /// The input has ended where the last scan() stopped.
+  outcome finish() {
+    if (depth_ == 0 && number_may_end()) value_ended(position_, true);
+    if (failed_) return outcome::fault;
+    switch (at_) {
+      case at::start:
+        if (bom_ != 0 && bom_ != 3) unexpected(nullptr);
+        else if (format_ == format::single || format_ == format::array) unexpected(nullptr);
+        break;
+      case at::between:
+      case at::after_scalar:
+      case at::line_end:
+      case at::ended:
+      case at::seq_start:
+      case at::seq_value:
+      case at::resync: break;
+      default: unexpected(nullptr);
+    }
+    return failed_ ? outcome::fault : outcome::more;
+  }
+
+  fault const& why() const { return fault_; }
+
+  /// Begins anew, at another input whose first byte has this offset.
+  void restart(std::uint64_t position) {
+    position_ = position;
+    depth_ = 0;
+    in_object_ = live_key_ = failed_ = false;
+    at_ = at::start;
+  }
+
+  /// After a fault: goes on at the next record. For format::lines and format::json_seq.
+  void recover() {
+    failed_ = false;
+    depth_ = 0;
+    in_object_ = false;
+    live_key_ = false;
+    at_ = at::resync;
+    matcher_->abandon();
+  }
+
+  /// Bytes before this offset are not needed again.
+  std::uint64_t needed_from() const {
+    bool const in_name = live_key_ && at_ >= at::string && at_ <= at::utf8 && position_ - string_begin_ <= longest_raw_name_ + 2;
+    return matcher_->needed_from(in_name ? string_begin_ : position_);
+  }
+  std::uint64_t position() const { return position_; }
+  std::uint64_t documents() const { return matcher_->document(); }
+
+  /// format::lines only: the line that position() is in, from 1, and the offset at which it begins.
+  std::uint64_t line() const { return line_; }
+  std::uint64_t line_begin() const { return line_begin_; }
+
+private:
+  enum class at : unsigned char {
+    // between documents
+    start,           // only a byte order mark and white space so far
+    between,         // a document or the end
+    after_scalar,    // as between, after a number or literal, which something must separate from a next one
+    line_end,        // format::lines: the rest of a line after its document
+    array_first,     // a document or `]`
+    array_value,     // a document, after a comma
+    array_next,      // a comma or `]`
+    ended,           // white space only
+    seq_start,       // json_seq: a record separator
+    seq_value,       // json_seq: a document, or another separator
+    seq_scalar_end,  // json_seq: white space, after a number or literal
+    resync,          // skipping the rest of a bad record
+    // inside a document
+    value,
+    first_value,  // or `]`
+    first_key,    // or `}`
+    key,
+    colon,
+    after_value,  // a comma or a closing bracket
+    string,
+    escape,
+    hex,
+    low_backslash,  // after the first half of a surrogate pair
+    low_u,
+    utf8,
+    literal,
+    number_minus,
+    number_zero,
+    number_int,
+    number_point,
+    number_fraction,
+    number_e,
+    number_sign,
+    number_exponent,
+    // validate::selected: inside a value that nothing selects
+    skip_value,
+    skip_string,
+    skip_escape,
+  };
+
+  static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+  static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+  static bool is_scalar(char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '+' || c == '.';
+  }
+  static bool is_hex(char c) { return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f'); }
+  static constexpr char record_separator = '\x1E';
+  std::uint64_t offset_of(char const* p) const { return base_ + static_cast<std::uint64_t>(p - data_); }
+
+  // Goes on by at least one byte, or fails.
+  char const* step(char const* p, char const* end) {
+    switch (at_) {
+      case at::value:
+      case at::first_value:
+      case at::first_key:
+      case at::key:
+      case at::colon:
+      case at::after_value: return tokens(p, end);
+      case at::string: return string(p, end);
+      case at::escape: return escape(p);
+      case at::hex: return hex(p);
+      case at::low_backslash:
+      case at::low_u: return low_half(p);
+      case at::utf8: return utf8(p);
+      case at::literal: return literal(p);
+      case at::number_minus:
+      case at::number_zero:
+      case at::number_int:
+      case at::number_point:
+      case at::number_fraction:
+      case at::number_e:
+      case at::number_sign:
+      case at::number_exponent: return number(p, end);
+      case at::skip_value:
+      case at::skip_string:
+      case at::skip_escape: return skip(p, end);
+      default: return outside(p, end);
+    }
+  }
+
+  // Between documents: what the format wants there.
+  char const* outside(char const* p, char const* end) {
+    char const c = *p;
+    if (at_ == at::resync) return resync(p, end);
+    if (at_ == at::after_scalar) {
+      if (is_scalar(c)) return unexpected(p), p;
+      at_ = at::between;
+    }
+    if (at_ == at::seq_scalar_end) {
+      if (!is_space(c)) return unexpected(p), p;
+      at_ = at::seq_start;
+    }
+    if (at_ == at::start && bom_ < 3 && offset_of(p) == bom_ && c == "\xEF\xBB\xBF"[bom_]) return ++bom_, p + 1;
+    if (at_ == at::start && (bom_ == 1 || bom_ == 2)) return unexpected(p), p;
+    if (is_space(c)) {
+      if (c == '\n') {
+        ++line_;
+        line_begin_ = offset_of(p) + 1;
+        if (at_ == at::line_end) at_ = at::between;
+      }
+      return p + 1;
+    }
+    switch (at_) {
+      case at::start: return start(p);
+      case at::between:
+      case at::array_value: return begin_value(p, end);
+      case at::array_first:
+        if (c == ']') return at_ = at::ended, p + 1;
+        return begin_value(p, end);
+      case at::array_next:
+        if (c == ',') return at_ = at::array_value, p + 1;
+        if (c == ']') return at_ = at::ended, p + 1;
+        return unexpected(p), p;
+      case at::seq_start:
+        if (c == record_separator) return at_ = at::seq_value, p + 1;
+        return unexpected(p), p;
+      case at::seq_value:
+        if (c == record_separator) return p + 1;
+        return begin_value(p, end);
+      default: return unexpected(p), p;
+    }
+  }
+
+  // The first byte that is neither white space nor a byte order mark; decides what format::automatic is.
+  char const* start(char const* p) {
+    char const c = *p;
+    if (c == '\0' || c == '\xFE' || c == '\xFF') return unexpected(p), p;
+    switch (requested_) {
+      case format::automatic:
+      case format::array:
+        if (c == '[') return format_ = format::array, at_ = at::array_first, p + 1;
+        if (requested_ == format::array) return unexpected(p), p;
+        format_ = format::concatenated;
+        break;
+      case format::json_seq: return at_ = at::seq_start, p;
+      default: break;
+    }
+    at_ = at::between;
+    return p;
+  }
+
+  // After a bad record: to the end of its line, or to the next record separator.
+  char const* resync(char const* p, char const* end) {
+    char const mark = format_ == format::json_seq ? record_separator : '\n';
+    auto const* hit = static_cast<char const*>(std::memchr(p, mark, static_cast<std::size_t>(end - p)));
+    if (hit == nullptr) return end;
+    at_ = format_ == format::json_seq ? at::seq_start : at::line_end;
+    if (hit != p || at_ == at::seq_start) return hit == p ? outside(p, end) : hit;
+    return outside(p, end);
+  }
+
+  // Tokens of a document, and white space between them, as long as each lies in these bytes as a whole; one that does not
+  // is left to the states inside tokens.
+  char const* tokens(char const* p, char const* end) {
+    while (p != end && !failed_) {
+      char const c = *p;
+      if (static_cast<unsigned char>(c) <= ' ' && is_space(c)) {
+        if (c == '\n' && format_ == format::lines) return record_cut(p), p;
+        p = spaces_end(p + 1, end);
+        continue;
+      }
+      switch (at_) {
+        case at::first_value:
+          if (c == ']') {
+            p = close(p);
+            break;
+          }
+          [[fallthrough]];
+        case at::value: p = begin_value(p, end); break;
+        case at::first_key:
+          if (c == '}') {
+            p = close(p);
+            break;
+          }
+          [[fallthrough]];
+        case at::key:
+          if (c != '"') return unexpected(p), p;
+          begin_string(p, true);
+          p = string(p + 1, end);
+          if (at_ != at::colon || p == end || *p != ':') break;
+          [[fallthrough]];
+        case at::colon:
+          if (*p != ':') return unexpected(p), p;
+          at_ = at::value;
+          if (++p != end && *p == ' ') ++p;
+          break;
+        case at::after_value:
+          if (c == ',') {
+            at_ = in_object_ ? at::key : at::value;
+            if (++p != end && *p == ' ') ++p;
+          } else if (c == '}' || c == ']') {
+            p = close(p);
+          } else {
+            return unexpected(p), p;
+          }
+          break;
+        default: return p;
+      }
+    }
+    return p;
+  }
+
+  // Indentation is a run of blanks, or of tabs; what is left is for the caller's loop.
+  static char const* spaces_end(char const* p, char const* end) {
+    constexpr std::uint64_t blanks = 0x2020202020202020;
+    for (; end - p >= 8; p += 8) {
+      std::uint64_t w;
+      std::memcpy(&w, p, 8);
+      if (w != blanks) break;
+    }
+    while (p != end && *p == ' ') ++p;
+    return p;
+  }
+
+  // p stands where a value must begin.
+  char const* begin_value(char const* p, char const* end) {
+    char const c = *p;
+    if (!is_digit(c) && c != '"' && c != '{' && c != '[' && c != 't' && c != 'f' && c != 'n' && c != '-') return unexpected(p), p;
+    matcher::answer answer = matcher::answer::skip;
+    if (depth_ == 0 || depth_ == matcher_->levels()) {
+      auto const what = c == '{'   ? matcher::shape::object
+                        : c == '[' ? matcher::shape::array
+                        : c == 'n' ? matcher::shape::null
+                                   : matcher::shape::other;
+      answer = depth_ == 0 ? matcher_->begin_document(what, offset_of(p)) : matcher_->begin_value(what, offset_of(p));
+      if (answer == matcher::answer::duplicate) {
+        fail(errc::duplicate_name,
+             "a second member with a name that the pipeline selects; validate::selected would take the first", string_begin_);
+        return p;
+      }
+    }
+    bool const skipped = !check_all_ && answer == matcher::answer::skip && !matcher_->capturing();
+    switch (c) {
+      case '{':
+      case '[':
+        if (skipped) return at_ = at::skip_value, skip_depth_ = 1, p + 1;
+        if (depth_ == max_depth_) {
+          at_ = at::value;
+          fail(errc::depth_limit,
+               "nested deeper than document_options::max_depth (" + std::to_string(max_depth_) + "); raise it to read this input",
+               offset_of(p));
+          return p;
+        }
+        if (answer == matcher::answer::enter) matcher_->enter();
+        push(c == '{');
+        at_ = c == '{' ? at::first_key : at::first_value;
+        return p + 1;
+      case '"':
+        if (skipped) return at_ = at::skip_string, skip_depth_ = 0, p + 1;
+        begin_string(p, false);
+        return string(p + 1, end);
+      case 't': return begin_literal("true", p, end);
+      case 'f': return begin_literal("false", p, end);
+      case 'n': return begin_literal("null", p, end);
+      default: return begin_number(p, end);
+    }
+  }
+
+  char const* close(char const* p) {
+    if (in_object_ != (*p == '}')) return unexpected(p), p;
+    pop();
+    if (matcher_->levels() > depth_) matcher_->leave();
+    value_ended(offset_of(p) + 1, false);
+    return p + 1;
+  }
+
+  // A value has ended before `end`; `scalar` where it was a number or a literal, which does not end by itself.
+  void value_ended(std::uint64_t end, bool scalar) {
+    if (depth_ == matcher_->levels() && !matcher_->end_value(end)) {
+      row_too_large();
+      return;
+    }
+    if (depth_ != 0) {
+      at_ = at::after_value;
+      return;
+    }
+    switch (format_) {
+      case format::array: at_ = at::array_next; break;
+      case format::lines: at_ = at::line_end; break;
+      case format::single: at_ = at::ended; break;
+      case format::json_seq: at_ = scalar ? at::seq_scalar_end : at::seq_start; break;
+      default: at_ = scalar ? at::after_scalar : at::between; break;
+    }
+  }
+
+  // Strings.
+
+  void begin_string(char const* p, bool is_key) {
+    at_ = at::string;
+    is_key_ = is_key;
+    live_key_ = is_key && depth_ == matcher_->levels();
+    has_escape_ = false;
+    string_begin_ = offset_of(p);
+  }
+
+  // The first byte that ends a run of plain ASCII: a quote, a backslash, a control character or non-ASCII.
+  static char const* plain_end(char const* p, char const* end) {
+    if constexpr (std::endian::native == std::endian::little) {
+      constexpr std::uint64_t ones = 0x0101010101010101, highs = 0x8080808080808080;
+      for (; end - p >= 8; p += 8) {
+        std::uint64_t w;
+        std::memcpy(&w, p, 8);
+        std::uint64_t const quote = w ^ (ones * '"'), slash = w ^ (ones * '\\');
+        // The high bit of each byte that is zero, or was lent to by a lower byte that is: exact for the first one.
+        std::uint64_t const hits = (((quote - ones) & ~quote) | ((slash - ones) & ~slash) | ((w - ones * 0x20) & ~w) | w) & highs;
+        if (hits != 0) return p + std::countr_zero(hits) / 8;
+      }
+    }
+    while (p != end && *p != '"' && *p != '\\' && static_cast<unsigned char>(*p - 0x20) < 0x60) ++p;
+    return p;
+  }
+
+  // To the end of a string. Escapes and characters that lie in these bytes as a whole are checked at once.
+  char const* string(char const* p, char const* end) {
+    for (;;) {
+      p = plain_end(p, end);
+      if (p == end) return p;
+      if (*p == '"') return end_string(p), p + 1;
+      if (*p == '\\') {
+        has_escape_ = true;
+        std::size_t const size = whole_escape(p, end);
+        if (size == 0) return at_ = at::escape, p + 1;
+        p += size;
+      } else if (static_cast<unsigned char>(*p) < 0x20) {
+        return control_character(p), p;
+      } else {
+        std::size_t const size = whole_character(p, end);
+        if (size == 0) return begin_utf8(p);
+        p += size;
+      }
+    }
+  }
+
+  // The length of a valid escape, or 0 where it takes a closer look: an error, a surrogate, the end of these bytes.
+  static std::size_t whole_escape(char const* p, char const* end) {
+    if (end - p < 6) return 0;
+    if (p[1] != 'u') return std::string_view("\"\\/bfnrt").find(p[1]) != std::string_view::npos ? 2 : 0;
+    bool const hex = is_hex(p[2]) && is_hex(p[3]) && is_hex(p[4]) && is_hex(p[5]);
+    bool const surrogate = (p[2] | 0x20) == 'd' && p[3] >= '8';
+    return hex && !surrogate ? 6 : 0;
+  }
+
+  // The length of a valid character beyond ASCII, or 0 as above.
+  static std::size_t whole_character(char const* p, char const* end) {
+    if (end - p < 4) return 0;
+    auto const lead = static_cast<unsigned char>(p[0]), second = static_cast<unsigned char>(p[1]);
+    auto const continues = [p](int i) { return (static_cast<unsigned char>(p[i]) & 0xC0) == 0x80; };
+    if (!continues(1)) return 0;
+    if (lead >= 0xC2 && lead < 0xE0) return 2;
+    if (lead < 0xC2 || lead > 0xF4 || !continues(2)) return 0;
+    if (lead < 0xF0) return (lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F) ? 0 : 3;
+    return !continues(3) || (lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second > 0x8F) ? 0 : 4;
+  }
+
+  void end_string(char const* quote) {
+    if (!is_key_) return value_ended(offset_of(quote) + 1, false);
+    at_ = at::colon;
+    if (!live_key_) return;
+    std::uint64_t const size = offset_of(quote) - string_begin_ - 1;
+    if (size > longest_raw_name_) return matcher_->name_too_long();
+    std::string_view const raw(quote - size, static_cast<std::size_t>(size));
+    if (!has_escape_) return matcher_->name(raw);
+    name_.clear();
+    unescape(raw, name_);
+    matcher_->name(name_);
+  }
+
+  char const* escape(char const* p) {
+    switch (*p) {
+      case '"':
+      case '\\':
+      case '/':
+      case 'b':
+      case 'f':
+      case 'n':
+      case 'r':
+      case 't': at_ = at::string; return p + 1;
+      case 'u':
+        at_ = at::hex;
+        digits_ = 0;
+        unit_ = 0;
+        low_wanted_ = false;
+        return p + 1;
+      default:
+        if (record_ends(*p)) return record_cut(p), p;
+        fail(errc::invalid_escape, "expected one of \" \\ / b f n r t u after a backslash, found " + show(*p), offset_of(p));
+        return p;
+    }
+  }
+
+  char const* hex(char const* p) {
+    char const c = *p;
+    if (!is_hex(c)) {
+      if (record_ends(c)) return record_cut(p), p;
+      fail(errc::invalid_escape, "expected four hexadecimal digits after \\u, found " + show(c), offset_of(p));
+      return p;
+    }
+    unit_ = unit_ << 4 | hex_value(c);
+    if (++digits_ != 4) return p + 1;
+    bool const low = unit_ >= 0xDC00 && unit_ < 0xE000;
+    if (low != low_wanted_) {
+      fail(errc::invalid_escape,
+           low ? "the second half of a surrogate pair stands alone" : "the first half of a surrogate pair stands alone",
+           offset_of(p) - 5);
+      return p;
+    }
+    at_ = unit_ >= 0xD800 && unit_ < 0xDC00 ? at::low_backslash : at::string;
+    return p + 1;
+  }
+
+  char const* low_half(char const* p) {
+    if (*p != (at_ == at::low_backslash ? '\\' : 'u')) {
+      if (record_ends(*p)) return record_cut(p), p;
+      fail(errc::invalid_escape, "the first half of a surrogate pair stands alone: expected \\uDC00 to \\uDFFF, found " + show(*p),
+           offset_of(p));
+      return p;
+    }
+    if (at_ == at::low_u) {
+      at_ = at::hex;
+      digits_ = 0;
+      unit_ = 0;
+      low_wanted_ = true;
+    } else {
+      at_ = at::low_u;
+    }
+    return p + 1;
+  }
+
+  // Table 3-7 of the Unicode standard.
+  char const* begin_utf8(char const* p) {
+    auto const lead = static_cast<unsigned char>(*p);
+    utf8_low_ = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+    utf8_high_ = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+    utf8_left_ = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : 1;
+    if (lead < 0xC2 || lead > 0xF4) {
+      fail(errc::invalid_utf8, "invalid UTF-8 in a string: " + show(*p) + " cannot begin a character", offset_of(p));
+      return p;
+    }
+    at_ = at::utf8;
+    return p + 1;
+  }
+
+  char const* utf8(char const* p) {
+    auto const byte = static_cast<unsigned char>(*p);
+    if (byte < utf8_low_ || byte > utf8_high_) {
+      if (record_ends(*p)) return record_cut(p), p;
+      fail(errc::invalid_utf8, "invalid UTF-8 in a string: expected a continuation byte, found " + show(*p), offset_of(p));
+      return p;
+    }
+    utf8_low_ = 0x80;
+    utf8_high_ = 0xBF;
+    if (--utf8_left_ == 0) at_ = at::string;
+    return p + 1;
+  }
+
+  // Scalars.
+
+  char const* begin_literal(std::string_view text, char const* p, char const* end) {
+    if (std::string_view(p, static_cast<std::size_t>(end - p)).starts_with(text)) {
+      value_ended(offset_of(p) + text.size(), true);
+      return p + text.size();
+    }
+    at_ = at::literal;
+    literal_ = text.data() + 1;
+    return p + 1;
+  }
+
+  char const* literal(char const* p) {
+    if (*p != *literal_) {
+      if (record_ends(*p)) return record_cut(p), p;
+      fail(errc::invalid_literal, "expected true, false or null, found " + show(*p) + " inside a literal", offset_of(p));
+      return p;
+    }
+    if (*++literal_ == '\0') value_ended(offset_of(p) + 1, true);
+    return p + 1;
+  }
+
+  // A number that lies in these bytes as a whole, and is valid, at once; otherwise byte by byte.
+  char const* begin_number(char const* p, char const* end) {
+    auto const digits = [end](char const* from) {
+      while (from != end && is_digit(*from)) ++from;
+      return from;
+    };
+    char const* at_end = digits(p + 1);
+    bool const plain = is_digit(*p) && (*p != '0' || at_end == p + 1);
+    if (plain && at_end != end && *at_end == '.') {
+      char const* const fraction = at_end + 1;
+      at_end = digits(fraction);
+      if (at_end == fraction) at_end = end;
+    }
+    if (plain && at_end != end && !is_scalar(*at_end)) {
+      value_ended(offset_of(at_end), true);
+      return at_end;
+    }
+    at_ = *p == '-' ? at::number_minus : *p == '0' ? at::number_zero : at::number_int;
+    return p + 1;
+  }
+
+  bool number_may_end() const {
+    return at_ == at::number_zero || at_ == at::number_int || at_ == at::number_fraction || at_ == at::number_exponent;
+  }
+
+  char const* number(char const* p, char const* end) {
+    for (; p != end; ++p) {
+      char const c = *p;
+      bool const digit = is_digit(c);
+      if (digit && (at_ == at::number_int || at_ == at::number_fraction || at_ == at::number_exponent)) continue;
+      if (at_ == at::number_minus && digit) at_ = c == '0' ? at::number_zero : at::number_int;
+      else if (at_ == at::number_point && digit) at_ = at::number_fraction;
+      else if ((at_ == at::number_e || at_ == at::number_sign) && digit) at_ = at::number_exponent;
+      else if (at_ == at::number_e && (c == '+' || c == '-')) at_ = at::number_sign;
+      else if ((at_ == at::number_zero || at_ == at::number_int) && c == '.') at_ = at::number_point;
+      else if (number_may_end() && at_ != at::number_exponent && (c == 'e' || c == 'E')) at_ = at::number_e;
+      else break;
+    }
+    if (p == end) return p;
+    if (!number_may_end() || is_scalar(*p)) {
+      if (record_ends(*p)) return record_cut(p), p;
+      fail(errc::invalid_number, number_message(*p), offset_of(p));
+      return p;
+    }
+    value_ended(offset_of(p), true);
+    return p;
+  }
+
+  // validate::selected: to the end of a value, looking at strings and brackets only.
+  char const* skip(char const* p, char const* end) {
+    for (; p != end; ++p) {
+      char const c = *p;
+      if (record_ends(c)) return record_cut(p), p;
+      if (at_ == at::skip_escape) {
+        at_ = at::skip_string;
+      } else if (at_ == at::skip_string) {
+        if (c == '\\') at_ = at::skip_escape;
+        else if (c == '"') {
+          if (skip_depth_ == 0) return value_ended(offset_of(p) + 1, false), p + 1;
+          at_ = at::skip_value;
+        }
+      } else if (c == '"') {
+        at_ = at::skip_string;
+      } else if (c == '{' || c == '[') {
+        ++skip_depth_;
+      } else if ((c == '}' || c == ']') && --skip_depth_ == 0) {
+        return value_ended(offset_of(p) + 1, false), p + 1;
+      }
+    }
+    return p;
+  }
+
+  // The open containers: one bit each, set for objects.
+  void push(bool object) {
+    if (depth_ / 64 == kinds_.size()) kinds_.push_back(0);
+    std::uint64_t const bit = std::uint64_t{1} << (depth_ % 64);
+    kinds_[depth_ / 64] = in_object_ ? kinds_[depth_ / 64] | bit : kinds_[depth_ / 64] & ~bit;
+    in_object_ = object;
+    ++depth_;
+  }
+  void pop() {
+    --depth_;
+    in_object_ = (kinds_[depth_ / 64] >> (depth_ % 64) & 1) != 0;
+  }
+
+  // Faults.
+
+  bool record_ends(char c) const {
+    return (c == '\n' && format_ == format::lines) || (c == record_separator && format_ == format::json_seq);
+  }
+
+  void record_cut(char const* p) {
+    fail(errc::unexpected_end,
+         format_ == format::lines
+             ? "the line ends inside a document; if documents span lines, use format::concatenated or format::automatic"
+             : "a record separator stands inside a document: the record before it was cut off",
+         offset_of(p));
+  }
+
+  void control_character(char const* p) {
+    if (record_ends(*p)) return record_cut(p);
+    fail(errc::control_character, "a control character in a string must be escaped, found " + show(*p), offset_of(p));
+  }
+
+  void row_too_large() {
+    fail(errc::row_limit,
+         "a value to be held is larger than document_options::max_row_bytes (" + std::to_string(max_row_bytes_) +
+             "); select less of it, or raise the limit",
+         matcher_->needed_from(position_));
+  }
+
+  std::string number_message(char c) const {
+    if (at_ == at::number_zero && is_digit(c)) return "a number must not begin with 0, found " + show(c) + " after it";
+    if (number_may_end()) return "invalid number: found " + show(c) + " in or after it";
+    return "invalid number: expected a digit, found " + show(c);
+  }
+
+  static std::string show(char c) {
+    if (c >= 0x20 && c < 0x7F) return c == '\'' ? "\"'\"" : std::string("'") + c + "'";
+    constexpr char const* digits = "0123456789ABCDEF";
+    auto const byte = static_cast<unsigned char>(c);
+    return std::string("byte 0x") + digits[byte >> 4] + digits[byte & 15];
+  }
+
+  // What stands at p, or the end of the input where p is null, is not what state at_ wants.
+  void unexpected(char const* p);
+
+  void fail(errc code, std::string message, std::uint64_t offset) {
+    failed_ = true;
+    fault_ = {code, offset, at_ >= at::value ? matcher_->document() : 0, std::move(message), {}};
+  }
+
+  matcher* matcher_;
+  format requested_;
+  format format_;  // as found out, for format::automatic
+  bool check_all_;
+  std::size_t max_depth_;
+  std::uint64_t max_row_bytes_;
+  std::uint64_t longest_raw_name_;
+
+  char const* data_ = nullptr;
+  std::uint64_t base_ = 0;
+  std::uint64_t position_ = 0;
+
+  at at_ = at::start;
+  bool in_object_ = false;
+  bool is_key_ = false, live_key_ = false, has_escape_ = false, low_wanted_ = false;
+  unsigned char utf8_left_ = 0, utf8_low_ = 0, utf8_high_ = 0, digits_ = 0;
+  unsigned bom_ = 0;
+  std::uint32_t unit_ = 0;
+  char const* literal_ = nullptr;
+  std::uint64_t string_begin_ = 0;
+  std::size_t depth_ = 0;
+  std::uint64_t skip_depth_ = 0;
+  std::vector<std::uint64_t> kinds_;
+  std::string name_;  // a name that had escapes, decoded
+  std::uint64_t line_ = 1, line_begin_ = 0;
+
+  bool failed_ = false;
+  fault fault_;
+};
+
+inline void scanner::unexpected(char const* p) {
+  bool const at_end = p == nullptr;
+  char const c = at_end ? ' ' : *p;
+  auto const ended_array = at_ == at::ended && requested_ != format::single;
+  errc code = at_end ? errc::unexpected_end : errc::unexpected_character;
+  std::string wanted = "a value";
+  std::string hint;
+  switch (at_) {
+    case at::start:
+      if (requested_ == format::array) wanted = "'[' (format::array)", hint = "use format::automatic, or format::lines";
+      if (requested_ == format::single) wanted = "a document (format::single)";
+      if (!at_end) code = errc::unexpected_format;
+      if (c == '\xFE' || c == '\xFF' || c == '\0') hint = "this may be UTF-16 or UTF-32: convert it to UTF-8";
+      break;
+    case at::after_scalar: wanted = "white space between two documents"; break;
+    case at::line_end:
+      wanted = "the end of the line after a document";
+      hint = "for several documents on a line, use format::concatenated";
+      code = errc::trailing_data;
+      break;
+    case at::ended:
+      wanted = ended_array ? "the end of the input after the array" : "the end of the input after the document";
+      hint = ended_array ? "if each line is a document, use format::lines" : "for several documents, use format::automatic";
+      code = errc::trailing_data;
+      break;
+    case at::array_first: wanted = "a document or ']'"; break;
+    case at::array_value: wanted = "a document"; break;
+    case at::array_next: wanted = "',' or ']' after a document"; break;
+    case at::seq_start: wanted = "a record separator (0x1E, RFC 7464)"; break;
+    case at::seq_scalar_end: wanted = "a line feed after a number or literal (RFC 7464)", code = errc::unexpected_end; break;
+    case at::first_value: wanted = "a value or ']'"; break;
+    case at::first_key: wanted = "a name in quotes or '}'"; break;
+    case at::key: wanted = "a name in quotes"; break;
+    case at::colon: wanted = "':' after a name"; break;
+    case at::after_value: wanted = in_object_ ? "',' or '}' after a value" : "',' or ']' after a value"; break;
+    case at::string:
+    case at::escape:
+    case at::hex:
+    case at::low_backslash:
+    case at::low_u:
+    case at::utf8:
+    case at::skip_string:
+    case at::skip_escape: wanted = "the end of a string"; break;
+    case at::skip_value: wanted = "a closing bracket"; break;
+    case at::literal: wanted = "the rest of a literal"; break;
+    default:
+      if (at_ >= at::number_minus && at_ <= at::number_exponent) wanted = number_may_end() ? "what follows a number" : "a digit";
+      break;
+  }
+  if (!at_end) {
+    if (record_ends(c) && at_ >= at::value) return record_cut(p);
+    bool const wants_value = at_ == at::value || at_ == at::first_value || at_ == at::between || at_ == at::array_value;
+    if (c == '/' || c == '#') hint = "comments are not JSON";
+    else if (c == '\'') hint = "strings stand in double quotes";
+    else if (wants_value && (c == 'N' || c == 'I')) hint = "NaN and Infinity are not JSON";
+    else if ((at_ == at::value && c == ']') || (at_ == at::key && c == '}') || (at_ == at::array_value && c == ']'))
+      hint = "a trailing comma is not JSON";
+  }
+  std::string message = "expected " + wanted + ", found " + (at_end ? std::string("the end of the input") : show(c));
+  if (!hint.empty()) message += "; " + hint;
+  fail(code, std::move(message), at_end ? position_ : offset_of(p));
+}
+
+}  // namespace riffle::detail
+
+#endif
