@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef RIFFLE_VIEW_BYTE_FEED_HPP
+#define RIFFLE_VIEW_BYTE_FEED_HPP
+
+/// \file
+/// Documents from bytes: slides a window over a source and runs the scanner over it.
+
+#include <riffle/scan/fault.hpp>
+#include <riffle/scan/matcher.hpp>
+#include <riffle/scan/scanner.hpp>
+#include <riffle/source/input.hpp>
+#include <riffle/view/recipe.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace riffle::detail {
+
+class byte_feed final : public feed {
+public:
+  byte_feed(any_source const& source, recipe const& what, rows& into, statistics& counts)
+      : source_(&source),
+        options_(&what.options),
+        rows_(&into),
+        counts_(&counts),
+        matcher_(what.plan, into, what.options.validation == validate::all, what.options.max_row_bytes),
+        scanner_(matcher_, what.options, what.plan.longest_name()),
+        input_(source.open(what.options.window_bytes)) {}
+
+  bool more() override {
+    if (failed_) handle_fault();
+    if (ended_) return false;
+    if (scanner_.position() == input_->end()) {
+      make_room();
+      if (!input_->slide(scanner_.needed_from())) {
+        ended_ = true;
+        failed_ = scanner_.finish() == scanner::outcome::fault;
+        count();
+        report(true);
+        return true;
+      }
+    }
+    // A piece at a time, however large the window, so that the rows in flight stay few.
+    auto const done = static_cast<std::size_t>(scanner_.position() - input_->offset());
+    auto const piece = done + std::max<std::size_t>(options_->window_bytes, 1);
+    failed_ = scanner_.scan(input_->window().substr(0, piece), input_->offset()) == scanner::outcome::fault;
+    count();
+    report(false);
+    return true;
+  }
+
+  std::string_view text(slot const& s) const override {
+    return input_->window().substr(static_cast<std::size_t>(s.begin - input_->offset()), static_cast<std::size_t>(s.size));
+  }
+
+  /// Line and column cost a second reading of the source up to `offset`, but for format::lines.
+  location locate(std::uint64_t offset, std::uint64_t document) const override {
+    location place{.source = source_->name(), .offset = offset};
+    if (document != 0) place.document = document;
+    if (options_->format == format::lines && offset >= scanner_.line_begin()) {
+      place.line = scanner_.line();
+      place.column = offset - scanner_.line_begin() + 1;
+    } else if (source_->reopenable()) {
+      find_line(offset, place);
+    }
+    return place;
+  }
+
+private:
+  static constexpr std::uint64_t progress_bytes = 16 * 1024 * 1024;
+
+  // What the window must still hold is bounded here: captures that have begun, and rows that wait for others.
+  void make_room() {
+    std::uint64_t const most = options_->max_row_bytes;
+    std::uint64_t const needed = scanner_.needed_from();
+    if (scanner_.position() - needed > most && matcher_.capturing())
+      raise(errc::row_limit,
+            "a value to be held is larger than document_options::max_row_bytes (" + std::to_string(most) +
+                "); select less of it, or raise the limit",
+            locate(needed, matcher_.document()));
+    if (rows_->hold(input_->window(), input_->offset()) > most)
+      raise(errc::row_limit,
+            "rows that wait for a field or a condition further on take more than document_options::max_row_bytes (" +
+                std::to_string(most) + "); raise the limit, or do without what they wait for",
+            locate(scanner_.position(), matcher_.document()));
+  }
+
+  void handle_fault() {
+    fault const why = scanner_.why();
+    location where = locate(why.offset, why.document);
+    bool const records = options_->format == format::lines || options_->format == format::json_seq;
+    if (!records || !options_->on_bad_record || why.code == errc::depth_limit || why.code == errc::row_limit)
+      raise(why.code, why.message, std::move(where));
+    rows_->clear();
+    scanner_.recover();
+    failed_ = false;
+    ++counts_->bad_records;
+    options_->on_bad_record(parse_error(why.code, why.message, std::move(where)));
+  }
+
+  void count() {
+    counts_->bytes = scanner_.position();
+    counts_->documents = scanner_.documents();
+  }
+
+  void report(bool last) {
+    if (!options_->progress || (!last && scanner_.position() - reported_ < progress_bytes)) return;
+    reported_ = scanner_.position();
+    options_->progress(reported_, input_->total());
+  }
+
+  void find_line(std::uint64_t offset, location& place) const {
+    try {
+      auto const again = source_->open(options_->window_bytes);
+      std::uint64_t line = 1, begin = 0, seen = 0;
+      while (seen < offset && again->slide(seen)) {
+        std::string_view const bytes = again->window();
+        auto const stop = std::min<std::uint64_t>(bytes.size(), offset - again->offset());
+        for (std::uint64_t i = seen - again->offset(); i < stop; ++i)
+          if (bytes[static_cast<std::size_t>(i)] == '\n') ++line, begin = again->offset() + i + 1;
+        seen = again->end();
+      }
+      place.line = line;
+      place.column = offset - begin + 1;
+    } catch (std::exception const&) {
+      // A file that is gone by now must not hide the error that is being told.
+    }
+  }
+
+  any_source const* source_;
+  document_options const* options_;
+  rows* rows_;
+  statistics* counts_;
+  matcher matcher_;
+  scanner scanner_;
+  std::unique_ptr<input> input_;
+  std::uint64_t reported_ = 0;
+  bool failed_ = false;
+  bool ended_ = false;
+};
+
+/// A source of bytes, as a supply of documents.
+class byte_supply final : public supply {
+public:
+  explicit byte_supply(any_source source) : source_(std::move(source)) {}
+  std::unique_ptr<feed> open(recipe const& what, rows& into, statistics& counts) const override {
+    return std::make_unique<byte_feed>(source_, what, into, counts);
+  }
+
+private:
+  any_source source_;
+};
+
+}  // namespace riffle::detail
+
+#endif
