@@ -53,7 +53,7 @@ public:
   void name(std::string_view text) {
     container& here = levels_.back();
     here.name = unknown_name;
-    if (text.size() > plan_->longest_name()) return;
+    if ((plan_->name_sizes() >> (text.size() < 63 ? text.size() : 63) & 1) == 0) return;
     for (std::size_t i = 0; i != plan_->names().size(); ++i)
       if (plan_->names()[i] == text) here.name = static_cast<std::uint32_t>(i);
   }
@@ -61,12 +61,16 @@ public:
   /// The next member's name is longer than any that is looked for.
   void name_too_long() { levels_.back().name = unknown_name; }
 
+  /// Whether the next value, a child of the innermost live container, cannot match.
+  bool ignores_next() const { return live_ != 0 && levels_.back().named_only && levels_.back().name == unknown_name; }
+
   /// A value begins as a child of the innermost live container.
   answer begin_value(shape what, std::uint64_t offset, boost::json::value const* tree = nullptr) {
     what_ = what;
     offset_ = offset;
     tree_ = tree;
     container& here = levels_.back();
+    if (ignores_next()) return answer::skip;
     std::uint64_t const index = here.is_object ? 0 : here.next_index++;
     std::size_t const first = here.first_entry, last = here.last_entry;
     std::uint32_t const name = here.name;
@@ -93,7 +97,8 @@ public:
                        .last_entry = entries_.size(),
                        .first_seen = seen_.size(),
                        .first_pending = pending_.size(),
-                       .is_object = what_ == shape::object});
+                       .is_object = what_ == shape::object,
+                       .named_only = what_ == shape::object && takes_names_only()});
     if (what_ == shape::object) seen_.resize(seen_.size() + plan_->names().size());
     ++live_;
     floor_ = pending_.size();
@@ -161,6 +166,7 @@ private:
     std::size_t first_seen;     // into seen_: one bit a name of the plan
     std::size_t first_pending;  // into pending_: what ends with the child that is open
     bool is_object;
+    bool named_only;  // an object, of whose members only some names matter
     std::uint32_t name = unknown_name;
     std::uint64_t next_index = 0;
   };
@@ -174,6 +180,17 @@ private:
 
   std::size_t entries_end() const { return levels_.empty() ? 0 : levels_.back().last_entry; }
   answer pushed() const { return entries_.size() > entries_end() ? answer::enter : answer::skip; }
+
+  // Of the container that is about to be entered.
+  bool takes_names_only() const {
+    for (std::size_t i = entries_end(); i != entries_.size(); ++i) {
+      state const& s = plan_->states()[entries_[i].state];
+      if (s.descends) return false;
+      for (transition const& t : s.next)
+        if (t.what == path_selector::kind::wildcard) return false;
+    }
+    return true;
+  }
 
   bool wanted(std::uint32_t name) const {
     container const& here = levels_.back();

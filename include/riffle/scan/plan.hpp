@@ -86,6 +86,8 @@ public:
   /// The slots that the last level's rows deliver.
   std::vector<slot_ref> const& fields() const { return fields_; }
   std::size_t longest_name() const { return longest_name_; }
+  /// Bit i: some name has i bytes; bit 63: or more.
+  std::uint64_t name_sizes() const { return name_sizes_; }
   std::size_t last_level() const { return levels_.size() - 1; }
   /// More slots than any level has: the stride of the row table.
   slot_id width() const { return width_; }
@@ -141,6 +143,7 @@ private:
       if (names_[i] == name) return static_cast<std::uint32_t>(i);
     names_.push_back(name);
     if (name.size() > longest_name_) longest_name_ = name.size();
+    name_sizes_ |= std::uint64_t{1} << (name.size() < 63 ? name.size() : 63);
     return static_cast<std::uint32_t>(names_.size() - 1);
   }
 
@@ -187,6 +190,7 @@ private:
   std::vector<std::string> names_;
   std::vector<slot_ref> fields_;
   std::size_t longest_name_ = 0;
+  std::uint64_t name_sizes_ = 0;
   slot_id width_ = 1;
 };
 

@@ -32,6 +32,7 @@ struct slot {
   std::uint64_t size = 0;   // bytes
   std::string held = {};
   boost::json::value const* tree = nullptr;
+  bool listed = false;  // for the next rows::hold() to look at
 
   bool known() const { return what != kind::absent && what != kind::open; }
 };
@@ -66,6 +67,7 @@ public:
     slot& target = at(row, s);
     target.what = slot::kind::text;
     target.size = end - target.begin;
+    if (!std::exchange(target.listed, true)) in_window_.push_back({row, s});
   }
   void set_tree(id row, slot_id s, boost::json::value const* tree) {
     slot& target = at(row, s);
@@ -82,6 +84,7 @@ public:
         add_null_row(row, static_cast<std::uint32_t>(below));
     }
     nodes_[row].ended = true;
+    ++ended_;
   }
 
   /// The path of the level below found a value in this row.
@@ -93,6 +96,7 @@ public:
     if (mark == none) return;
     nodes_[mark].mark = why;
     nodes_[mark].ended = true;
+    ++ended_;
   }
 
   // For the run.
@@ -142,11 +146,19 @@ public:
   std::uint64_t offset() const { return nodes_[cursor_].offset; }
   fault const& why() const { return why_; }
 
-  /// Copies out of the window what rows that stay need, so that the window can slide. Returns the bytes that are held.
+  /// Copies what rows still need of the window's bytes, so that it can slide. Called when no row is complete. Returns the
+  /// bytes that all rows take: those that wait, and the slots of those that are open. Costs the captures since last time.
   std::uint64_t hold(std::string_view window, std::uint64_t base) {
-    std::uint64_t total = 0;
-    hold_below(0, window, base, total);
-    return total;
+    for (capture const& each : in_window_) {
+      slot& filled = at(each.row, each.which);
+      filled.listed = false;
+      if (filled.what != slot::kind::text) continue;  // gone, or seen before
+      filled.held.assign(window.substr(static_cast<std::size_t>(filled.begin - base), static_cast<std::size_t>(filled.size)));
+      filled.what = slot::kind::held;
+      held_bytes_ += filled.size;
+    }
+    in_window_.clear();
+    return held_bytes_ + ended_ * (sizeof(node) + plan_->width() * sizeof(slot));
   }
 
   /// Forgets all rows, complete or not.
@@ -156,6 +168,8 @@ public:
     slots_.clear();
     slots_.resize(plan_->width());
     free_.clear();
+    in_window_.clear();
+    held_bytes_ = ended_ = 0;
     cursor_ = 0;
     delivered_ = false;
   }
@@ -171,6 +185,11 @@ private:
     bool rejected = false;  // and one of them failed
     std::uint64_t offset = 0;
     std::uint64_t document = 0;
+  };
+
+  struct capture {
+    id row;
+    slot_id which;
   };
 
   slot& at(id row, slot_id s) { return slots_[std::size_t{row} * plan_->width() + s]; }
@@ -197,12 +216,23 @@ private:
     return fresh;
   }
 
+  // A row of null where none stands: done to it is what matcher::arrive() does to a null that does.
   void add_null_row(id parent, std::uint32_t level) {
     id const row = begin(parent, level, nodes_[parent].offset, nodes_[parent].document);
     if (row == none) return;
-    for (slot_id const s : plan_->states()[plan_->levels()[level].root].captures) {
+    state const& root = plan_->states()[plan_->levels()[level].root];
+    for (slot_id const s : root.captures) {
       at(row, s).what = slot::kind::held;
       at(row, s).held = "null";
+      held_bytes_ += at(row, s).held.size();
+    }
+    if (root.flattens || root.begins) {
+      std::uint32_t const below = level + 1;
+      mark_selected(row);
+      if (root.flattens && plan_->levels()[below].policy.null_value != null_value::null)
+        add_mark(row, below, errc::null_found, nodes_[row].offset);
+      else
+        add_null_row(row, below);
     }
     end(row);
   }
@@ -224,9 +254,13 @@ private:
     }
     for (slot_id s = 0; s != plan_->width(); ++s) {
       slot& old = at(row, s);
+      if (old.what == slot::kind::held) {
+        held_bytes_ -= old.held.size();
+        std::string().swap(old.held);
+      }
       old.what = slot::kind::absent;
-      if (!old.held.empty()) std::string().swap(old.held);
     }
+    ended_ -= nodes_[row].ended;
     free_.push_back(row);
   }
 
@@ -294,26 +328,17 @@ private:
     why_.offset = here.offset;
     why_.document = here.document;
     why_.path = plan_->levels()[level].path;
+    why_.path.resize(why_.path.size() - std::string_view("[*]").size());  // the value, not its elements
     why_.message = message;
-  }
-
-  void hold_below(id row, std::string_view window, std::uint64_t base, std::uint64_t& total) {
-    for (slot_id s = 0; s != plan_->width(); ++s) {
-      slot& each = at(row, s);
-      if (each.what == slot::kind::text) {
-        each.held.assign(window.substr(static_cast<std::size_t>(each.begin - base), static_cast<std::size_t>(each.size)));
-        each.what = slot::kind::held;
-      }
-      total += each.held.size();
-    }
-    if (nodes_[row].ended) total += sizeof(node) + plan_->width() * sizeof(slot);
-    for (id child = nodes_[row].first; child != none; child = nodes_[child].next) hold_below(child, window, base, total);
   }
 
   detail::plan const* plan_;
   std::vector<node> nodes_;
   std::vector<slot> slots_;  // width() for each node
   std::vector<id> free_;
+  std::vector<capture> in_window_;  // slots filled since the last hold()
+  std::uint64_t held_bytes_ = 0;
+  std::uint64_t ended_ = 0;  // rows that have ended and are still here
   id cursor_ = 0;
   bool delivered_ = false;  // the cursor's row has been taken and is to be removed
   fault why_;

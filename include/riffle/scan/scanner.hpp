@@ -9,10 +9,10 @@
 
 #include <riffle/options.hpp>
 #include <riffle/scan/fault.hpp>
+#include <riffle/scan/lex.hpp>
 #include <riffle/scan/matcher.hpp>
 #include <riffle/scan/unescape.hpp>
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -74,6 +74,7 @@ public:
   void restart(std::uint64_t position) {
     position_ = position;
     depth_ = 0;
+    outer_.clear();
     in_object_ = live_key_ = failed_ = false;
     at_ = at::start;
   }
@@ -82,6 +83,7 @@ public:
   void recover() {
     failed_ = false;
     depth_ = 0;
+    outer_.clear();
     in_object_ = false;
     live_key_ = false;
     at_ = at::resync;
@@ -143,12 +145,6 @@ private:
     skip_escape,
   };
 
-  static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
-  static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-  static bool is_scalar(char c) {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '+' || c == '.';
-  }
-  static bool is_hex(char c) { return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f'); }
   static constexpr char record_separator = '\x1E';
   std::uint64_t offset_of(char const* p) const { return base_ + static_cast<std::uint64_t>(p - data_); }
 
@@ -188,16 +184,16 @@ private:
     char const c = *p;
     if (at_ == at::resync) return resync(p, end);
     if (at_ == at::after_scalar) {
-      if (is_scalar(c)) return unexpected(p), p;
+      if (lex::is(lex::scalar, c)) return unexpected(p), p;
       at_ = at::between;
     }
     if (at_ == at::seq_scalar_end) {
-      if (!is_space(c)) return unexpected(p), p;
+      if (!lex::is(lex::space, c)) return unexpected(p), p;
       at_ = at::seq_start;
     }
     if (at_ == at::start && bom_ < 3 && offset_of(p) == bom_ && c == "\xEF\xBB\xBF"[bom_]) return ++bom_, p + 1;
     if (at_ == at::start && (bom_ == 1 || bom_ == 2)) return unexpected(p), p;
-    if (is_space(c)) {
+    if (lex::is(lex::space, c)) {
       if (c == '\n') {
         ++line_;
         line_begin_ = offset_of(p) + 1;
@@ -254,73 +250,126 @@ private:
     return outside(p, end);
   }
 
-  // Tokens of a document, and white space between them, as long as each lies in these bytes as a whole; one that does not
-  // is left to the states inside tokens.
+  // Tokens of a document as long as each lies in these bytes as a whole; one that does not is left to the states inside
+  // tokens. Jumps, not a loop over states: what follows a token is known, and so are the branches.
   char const* tokens(char const* p, char const* end) {
-    while (p != end && !failed_) {
-      char const c = *p;
-      if (static_cast<unsigned char>(c) <= ' ' && is_space(c)) {
-        if (c == '\n' && format_ == format::lines) return record_cut(p), p;
-        p = spaces_end(p + 1, end);
-        continue;
+    switch (at_) {
+      case at::first_value: goto first_value;
+      case at::first_key: goto first_key;
+      case at::key: goto key;
+      case at::colon: goto colon;
+      case at::after_value: goto after_value;
+      default: goto value;
+    }
+
+  first_value:
+    if (!find_token(p, end, at::first_value)) return p;
+    if (*p == ']') {
+      p = close(p);
+      goto ended;
+    }
+  value:
+    p += p != end && *p == ' ';
+    at_ = at::value;
+    if ((p == end || lex::is(lex::space, *p)) && !find_token(p, end, at::value)) return p;
+    if (check_all_ && (depth_ != matcher_->levels() || matcher_->ignores_next())) {
+      // Nothing here is selected: only the grammar matters.
+      bool escapes = false;
+      char const* after = nullptr;
+      if (*p == '"') {
+        after = lex::string_end(p + 1, end, escapes);
+        after += after != nullptr;
+      } else if (lex::is(lex::number_begin, *p)) {
+        after = lex::number_end(p, end);
+      } else if (*p == '{' && depth_ != max_depth_) {
+        push(true);
+        ++p;
+        goto first_key;
+      } else if (*p == '[' && depth_ != max_depth_) {
+        push(false);
+        ++p;
+        goto first_value;
       }
-      switch (at_) {
-        case at::first_value:
-          if (c == ']') {
-            p = close(p);
-            break;
-          }
-          [[fallthrough]];
-        case at::value: p = begin_value(p, end); break;
-        case at::first_key:
-          if (c == '}') {
-            p = close(p);
-            break;
-          }
-          [[fallthrough]];
-        case at::key:
-          if (c != '"') return unexpected(p), p;
-          begin_string(p, true);
-          p = string(p + 1, end);
-          if (at_ != at::colon || p == end || *p != ':') break;
-          [[fallthrough]];
-        case at::colon:
-          if (*p != ':') return unexpected(p), p;
-          at_ = at::value;
-          if (++p != end && *p == ' ') ++p;
-          break;
-        case at::after_value:
-          if (c == ',') {
-            at_ = in_object_ ? at::key : at::value;
-            if (++p != end && *p == ' ') ++p;
-          } else if (c == '}' || c == ']') {
-            p = close(p);
-          } else {
-            return unexpected(p), p;
-          }
-          break;
-        default: return p;
+      if (after != nullptr) {
+        p = after;
+        goto after_value;
       }
     }
-    return p;
+    p = begin_value(p, end);
+    if (at_ == at::first_key) goto first_key;
+    if (at_ == at::first_value) goto first_value;
+    goto ended;
+
+  first_key:
+    if (!find_token(p, end, at::first_key)) return p;
+    if (*p == '}') {
+      p = close(p);
+      goto ended;
+    }
+  key:
+    p += p != end && *p == ' ';
+    if (p == end || *p != '"') {
+      if (!find_token(p, end, at::key)) return p;
+      if (*p != '"') return unexpected(p), p;
+    }
+    {
+      bool escapes = false;
+      char const* const quote = lex::string_end(p + 1, end, escapes);
+      if (quote == nullptr) return begin_string(p, true), p + 1;
+      if (depth_ == matcher_->levels()) {
+        string_begin_ = offset_of(p);
+        name(quote, escapes);
+      }
+      p = quote + 1;
+    }
+  colon:
+    if (p == end || *p != ':') {
+      if (!find_token(p, end, at::colon)) return p;
+      if (*p != ':') return unexpected(p), p;
+    }
+    ++p;
+    goto value;
+
+  ended:  // a value has, or is to be gone on with byte by byte, or was bad
+    if (at_ != at::after_value || failed_) return p;
+  after_value:
+    if (p == end || *p != ',') {
+      if (!find_token(p, end, at::after_value)) return p;
+      if (*p == '}' || *p == ']') {
+        p = close(p);
+        goto ended;
+      }
+      if (*p != ',') return unexpected(p), p;
+    }
+    ++p;
+    if (in_object_) goto key;
+    goto value;
   }
 
-  // Indentation is a run of blanks, or of tabs; what is left is for the caller's loop.
-  static char const* spaces_end(char const* p, char const* end) {
-    constexpr std::uint64_t blanks = 0x2020202020202020;
-    for (; end - p >= 8; p += 8) {
-      std::uint64_t w;
-      std::memcpy(&w, p, 8);
-      if (w != blanks) break;
+  // Moves p to the next byte that is no white space. False where there is none, or no document may go on there; the state
+  // is then `next`.
+  bool find_token(char const*& p, char const* end, at next) {
+    at_ = next;
+    return p != end && (!lex::is(lex::space, *p) || skip_space(p, end));
+  }
+
+  // Indentation is runs of blanks.
+  bool skip_space(char const*& p, char const* end) {
+    while (lex::is(lex::space, *p)) {
+      if (*p == '\n' && format_ == format::lines) return record_cut(p), false;
+      if (++p == end) return false;
+      for (std::uint64_t eight; end - p > 8 && p[0] == ' ' && p[1] == ' '; p += 8) {
+        std::memcpy(&eight, p, 8);
+        if (eight != 0x2020202020202020) break;
+      }
     }
-    while (p != end && *p == ' ') ++p;
-    return p;
+    return true;
   }
 
   // p stands where a value must begin.
   char const* begin_value(char const* p, char const* end) {
     char const c = *p;
-    if (!is_digit(c) && c != '"' && c != '{' && c != '[' && c != 't' && c != 'f' && c != 'n' && c != '-') return unexpected(p), p;
+    if (!lex::is(lex::value_begin, c)) return unexpected(p), p;
     matcher::answer answer = matcher::answer::skip;
     if (depth_ == 0 || depth_ == matcher_->levels()) {
       auto const what = c == '{'   ? matcher::shape::object
@@ -353,12 +402,26 @@ private:
       case '"':
         if (skipped) return at_ = at::skip_string, skip_depth_ = 0, p + 1;
         begin_string(p, false);
-        return string(p + 1, end);
+        if (char const* const quote = lex::string_end(p + 1, end, has_escape_)) return end_string(quote), quote + 1;
+        return p + 1;
       case 't': return begin_literal("true", p, end);
       case 'f': return begin_literal("false", p, end);
       case 'n': return begin_literal("null", p, end);
-      default: return begin_number(p, end);
+      default: {
+        char const* const after = lex::number_end(p, end);
+        if (after != nullptr) return value_ended(offset_of(after), true), after;
+        at_ = c == '-' ? at::number_minus : c == '0' ? at::number_zero : at::number_int;
+        return p + 1;
+      }
     }
+  }
+
+  char const* begin_literal(char const* text, char const* p, char const* end) {
+    char const* const after = lex::literal_end(p, end);
+    if (after != nullptr) return value_ended(offset_of(after), true), after;
+    at_ = at::literal;
+    literal_ = text + 1;
+    return p + 1;
   }
 
   char const* close(char const* p) {
@@ -369,8 +432,8 @@ private:
     return p + 1;
   }
 
-  // A value has ended before `end`; `scalar` where it was a number or a literal, which does not end by itself.
-  void value_ended(std::uint64_t end, bool scalar) {
+  // A value has ended before `end`; `is_scalar` where it was a number or a literal, which does not end by itself.
+  void value_ended(std::uint64_t end, bool is_scalar) {
     if (depth_ == matcher_->levels() && !matcher_->end_value(end)) {
       row_too_large();
       return;
@@ -383,8 +446,8 @@ private:
       case format::array: at_ = at::array_next; break;
       case format::lines: at_ = at::line_end; break;
       case format::single: at_ = at::ended; break;
-      case format::json_seq: at_ = scalar ? at::seq_scalar_end : at::seq_start; break;
-      default: at_ = scalar ? at::after_scalar : at::between; break;
+      case format::json_seq: at_ = is_scalar ? at::seq_scalar_end : at::seq_start; break;
+      default: at_ = is_scalar ? at::after_scalar : at::between; break;
     }
   }
 
@@ -398,73 +461,28 @@ private:
     string_begin_ = offset_of(p);
   }
 
-  // The first byte that ends a run of plain ASCII: a quote, a backslash, a control character or non-ASCII.
-  static char const* plain_end(char const* p, char const* end) {
-    if constexpr (std::endian::native == std::endian::little) {
-      constexpr std::uint64_t ones = 0x0101010101010101, highs = 0x8080808080808080;
-      for (; end - p >= 8; p += 8) {
-        std::uint64_t w;
-        std::memcpy(&w, p, 8);
-        std::uint64_t const quote = w ^ (ones * '"'), slash = w ^ (ones * '\\');
-        // The high bit of each byte that is zero, or was lent to by a lower byte that is: exact for the first one.
-        std::uint64_t const hits = (((quote - ones) & ~quote) | ((slash - ones) & ~slash) | ((w - ones * 0x20) & ~w) | w) & highs;
-        if (hits != 0) return p + std::countr_zero(hits) / 8;
-      }
-    }
-    while (p != end && *p != '"' && *p != '\\' && static_cast<unsigned char>(*p - 0x20) < 0x60) ++p;
-    return p;
-  }
-
-  // To the end of a string. Escapes and characters that lie in these bytes as a whole are checked at once.
+  // To the end of the string, or to what takes more than one byte.
   char const* string(char const* p, char const* end) {
-    for (;;) {
-      p = plain_end(p, end);
-      if (p == end) return p;
-      if (*p == '"') return end_string(p), p + 1;
-      if (*p == '\\') {
-        has_escape_ = true;
-        std::size_t const size = whole_escape(p, end);
-        if (size == 0) return at_ = at::escape, p + 1;
-        p += size;
-      } else if (static_cast<unsigned char>(*p) < 0x20) {
-        return control_character(p), p;
-      } else {
-        std::size_t const size = whole_character(p, end);
-        if (size == 0) return begin_utf8(p);
-        p += size;
-      }
-    }
-  }
-
-  // The length of a valid escape, or 0 where it takes a closer look: an error, a surrogate, the end of these bytes.
-  static std::size_t whole_escape(char const* p, char const* end) {
-    if (end - p < 6) return 0;
-    if (p[1] != 'u') return std::string_view("\"\\/bfnrt").find(p[1]) != std::string_view::npos ? 2 : 0;
-    bool const hex = is_hex(p[2]) && is_hex(p[3]) && is_hex(p[4]) && is_hex(p[5]);
-    bool const surrogate = (p[2] | 0x20) == 'd' && p[3] >= '8';
-    return hex && !surrogate ? 6 : 0;
-  }
-
-  // The length of a valid character beyond ASCII, or 0 as above.
-  static std::size_t whole_character(char const* p, char const* end) {
-    if (end - p < 4) return 0;
-    auto const lead = static_cast<unsigned char>(p[0]), second = static_cast<unsigned char>(p[1]);
-    auto const continues = [p](int i) { return (static_cast<unsigned char>(p[i]) & 0xC0) == 0x80; };
-    if (!continues(1)) return 0;
-    if (lead >= 0xC2 && lead < 0xE0) return 2;
-    if (lead < 0xC2 || lead > 0xF4 || !continues(2)) return 0;
-    if (lead < 0xF0) return (lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F) ? 0 : 3;
-    return !continues(3) || (lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second > 0x8F) ? 0 : 4;
+    p = lex::plain_end(p, end);
+    if (p == end) return p;
+    if (*p == '"') return end_string(p), p + 1;
+    if (*p == '\\') return has_escape_ = true, at_ = at::escape, p + 1;
+    if (static_cast<unsigned char>(*p) < 0x20) return control_character(p), p;
+    return begin_utf8(p);
   }
 
   void end_string(char const* quote) {
     if (!is_key_) return value_ended(offset_of(quote) + 1, false);
     at_ = at::colon;
-    if (!live_key_) return;
+    if (live_key_) name(quote, has_escape_);
+  }
+
+  // The name between string_begin_ and the quote, in a live object. Only short ones are sure to begin in these bytes.
+  void name(char const* quote, bool escapes) {
     std::uint64_t const size = offset_of(quote) - string_begin_ - 1;
     if (size > longest_raw_name_) return matcher_->name_too_long();
     std::string_view const raw(quote - size, static_cast<std::size_t>(size));
-    if (!has_escape_) return matcher_->name(raw);
+    if (!escapes) return matcher_->name(raw);
     name_.clear();
     unescape(raw, name_);
     matcher_->name(name_);
@@ -495,7 +513,7 @@ private:
 
   char const* hex(char const* p) {
     char const c = *p;
-    if (!is_hex(c)) {
+    if (!lex::is(lex::hexadecimal, c)) {
       if (record_ends(c)) return record_cut(p), p;
       fail(errc::invalid_escape, "expected four hexadecimal digits after \\u, found " + show(c), offset_of(p));
       return p;
@@ -560,16 +578,6 @@ private:
 
   // Scalars.
 
-  char const* begin_literal(std::string_view text, char const* p, char const* end) {
-    if (std::string_view(p, static_cast<std::size_t>(end - p)).starts_with(text)) {
-      value_ended(offset_of(p) + text.size(), true);
-      return p + text.size();
-    }
-    at_ = at::literal;
-    literal_ = text.data() + 1;
-    return p + 1;
-  }
-
   char const* literal(char const* p) {
     if (*p != *literal_) {
       if (record_ends(*p)) return record_cut(p), p;
@@ -580,27 +588,6 @@ private:
     return p + 1;
   }
 
-  // A number that lies in these bytes as a whole, and is valid, at once; otherwise byte by byte.
-  char const* begin_number(char const* p, char const* end) {
-    auto const digits = [end](char const* from) {
-      while (from != end && is_digit(*from)) ++from;
-      return from;
-    };
-    char const* at_end = digits(p + 1);
-    bool const plain = is_digit(*p) && (*p != '0' || at_end == p + 1);
-    if (plain && at_end != end && *at_end == '.') {
-      char const* const fraction = at_end + 1;
-      at_end = digits(fraction);
-      if (at_end == fraction) at_end = end;
-    }
-    if (plain && at_end != end && !is_scalar(*at_end)) {
-      value_ended(offset_of(at_end), true);
-      return at_end;
-    }
-    at_ = *p == '-' ? at::number_minus : *p == '0' ? at::number_zero : at::number_int;
-    return p + 1;
-  }
-
   bool number_may_end() const {
     return at_ == at::number_zero || at_ == at::number_int || at_ == at::number_fraction || at_ == at::number_exponent;
   }
@@ -608,18 +595,18 @@ private:
   char const* number(char const* p, char const* end) {
     for (; p != end; ++p) {
       char const c = *p;
-      bool const digit = is_digit(c);
-      if (digit && (at_ == at::number_int || at_ == at::number_fraction || at_ == at::number_exponent)) continue;
-      if (at_ == at::number_minus && digit) at_ = c == '0' ? at::number_zero : at::number_int;
-      else if (at_ == at::number_point && digit) at_ = at::number_fraction;
-      else if ((at_ == at::number_e || at_ == at::number_sign) && digit) at_ = at::number_exponent;
+      bool const is_digit = lex::is(lex::digit, c);
+      if (is_digit && (at_ == at::number_int || at_ == at::number_fraction || at_ == at::number_exponent)) continue;
+      if (at_ == at::number_minus && is_digit) at_ = c == '0' ? at::number_zero : at::number_int;
+      else if (at_ == at::number_point && is_digit) at_ = at::number_fraction;
+      else if ((at_ == at::number_e || at_ == at::number_sign) && is_digit) at_ = at::number_exponent;
       else if (at_ == at::number_e && (c == '+' || c == '-')) at_ = at::number_sign;
       else if ((at_ == at::number_zero || at_ == at::number_int) && c == '.') at_ = at::number_point;
       else if (number_may_end() && at_ != at::number_exponent && (c == 'e' || c == 'E')) at_ = at::number_e;
       else break;
     }
     if (p == end) return p;
-    if (!number_may_end() || is_scalar(*p)) {
+    if (!number_may_end() || lex::is(lex::scalar, *p)) {
       if (record_ends(*p)) return record_cut(p), p;
       fail(errc::invalid_number, number_message(*p), offset_of(p));
       return p;
@@ -652,17 +639,20 @@ private:
     return p;
   }
 
-  // The open containers: one bit each, set for objects.
+  // The open containers: one bit each, set for objects, the innermost 64 in one word.
   void push(bool object) {
-    if (depth_ / 64 == kinds_.size()) kinds_.push_back(0);
-    std::uint64_t const bit = std::uint64_t{1} << (depth_ % 64);
-    kinds_[depth_ / 64] = in_object_ ? kinds_[depth_ / 64] | bit : kinds_[depth_ / 64] & ~bit;
+    if (depth_ % 64 == 0 && depth_ != 0) outer_.push_back(inner_);
+    inner_ = inner_ << 1 | std::uint64_t{in_object_};
     in_object_ = object;
     ++depth_;
   }
   void pop() {
-    --depth_;
-    in_object_ = (kinds_[depth_ / 64] >> (depth_ % 64) & 1) != 0;
+    in_object_ = (inner_ & 1) != 0;
+    inner_ >>= 1;
+    if (--depth_ % 64 == 0 && depth_ != 0) {
+      inner_ = outer_.back();
+      outer_.pop_back();
+    }
   }
 
   // Faults.
@@ -692,7 +682,7 @@ private:
   }
 
   std::string number_message(char c) const {
-    if (at_ == at::number_zero && is_digit(c)) return "a number must not begin with 0, found " + show(c) + " after it";
+    if (at_ == at::number_zero && lex::is(lex::digit, c)) return "a number must not begin with 0, found " + show(c) + " after it";
     if (number_may_end()) return "invalid number: found " + show(c) + " in or after it";
     return "invalid number: expected a digit, found " + show(c);
   }
@@ -734,7 +724,8 @@ private:
   std::uint64_t string_begin_ = 0;
   std::size_t depth_ = 0;
   std::uint64_t skip_depth_ = 0;
-  std::vector<std::uint64_t> kinds_;
+  std::uint64_t inner_ = 0;
+  std::vector<std::uint64_t> outer_;
   std::string name_;  // a name that had escapes, decoded
   std::uint64_t line_ = 1, line_begin_ = 0;
 

@@ -58,10 +58,10 @@ private:
 template <class L, class R, class P1 = std::identity, class P2 = P1>
 using set_difference_view = detail::run_view<detail::set_difference_run<L, R, P1, P2>>;
 
-/// `left | set_difference(right)`, `set_difference(left, right)`: the distinct values of left that right lacks, in order
-/// of first appearance. Neither side need be sorted. With a projection as last argument, elements are compared by what
-/// it makes of them and yielded whole, the first for each key; one projection is for both sides, of two the first is
-/// for left and the second for right (std::identity() where right already consists of keys).
+/// `left | set_difference(right)`, `set_difference(left, right)`: the distinct values of left that right lacks, in
+/// order of first appearance. Neither side need be sorted. With a projection as last argument, elements are compared by
+/// what it makes of them and yielded whole, the first for each key; one projection is for both sides, of two the first
+/// is for left and the second for right (std::identity() where right already consists of keys).
 ///
 /// left and right are any input ranges with the same hashable_value for a key. begin() reads right to its end, then
 /// opens left and reads to the first element; left streams. Constant time an element, on average. A run holds one set:

@@ -41,8 +41,8 @@ private:
 template <class L, class R, class P1 = std::identity, class P2 = P1>
 using set_intersection_view = detail::run_view<detail::set_intersection_run<L, R, P1, P2>>;
 
-/// `left | set_intersection(right)`, `set_intersection(left, right)`: the distinct values of left that right has, too, in
-/// order of first appearance in left. Projections as for set_difference; the rows yielded are those of left.
+/// `left | set_intersection(right)`, `set_intersection(left, right)`: the distinct values of left that right has, too,
+/// in order of first appearance in left. Projections as for set_difference; the rows yielded are those of left.
 ///
 /// begin() reads right to its end, then opens left and reads to the first element; left streams. Constant time an
 /// element, on average. A run holds two sets: the keys of right (not those of a value_set, which is used as it is, an

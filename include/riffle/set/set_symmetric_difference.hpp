@@ -45,8 +45,8 @@ public:
   using recipe = set_recipe<L, R, P1, P2>;
 
 private:
-  using remembered = std::conditional_t<std::same_as<P2, std::identity>, remembered_keys<recipe>,
-                                        remembered_rows<recipe, R, P2>>;
+  using remembered =
+      std::conditional_t<std::same_as<P2, std::identity>, remembered_keys<recipe>, remembered_rows<recipe, R, P2>>;
   using right_range = std::remove_reference_t<decltype(std::declval<remembered&>().values())>;
 
 public:
@@ -100,9 +100,9 @@ using set_symmetric_difference_view = detail::run_view<detail::set_symmetric_dif
 /// set_difference.
 ///
 /// begin() reads right to its end, then opens left and reads to the first element; left streams. Constant time an
-/// element, on average. A run holds both sides: the distinct values of right (not those of a value_set, which is used as
-/// it is, an lvalue by reference; with a projection of right, its keys and its rows), and the distinct keys of left. The
-/// reference is the common reference of left's and of the remembered values of right, which for rows that borrow is
+/// element, on average. A run holds both sides: the distinct values of right (not those of a value_set, which is used
+/// as it is, an lvalue by reference; with a projection of right, its keys and its rows), and the distinct keys of left.
+/// The reference is the common reference of left's and of the remembered values of right, which for rows that borrow is
 /// the owned row.
 ///
 /// Requirements, categories and errors are those of set_difference.

@@ -20,8 +20,7 @@ public:
   using value_type = typename joined_value<L, R>::type;
   using reference = std::common_reference_t<run_reference_t<L>, run_reference_t<R>>;
 
-  explicit set_union_run(recipe& r)
-      : left_(r.left, r.left_projection), right_(r.right, r.right_projection) {}
+  explicit set_union_run(recipe& r) : left_(r.left, r.left_projection), right_(r.right, r.right_projection) {}
 
   bool next() {
     auto is_new = [this](auto const& key) { return seen_.insert(key); };
@@ -52,8 +51,8 @@ private:
 template <class L, class R, class P1 = std::identity, class P2 = P1>
 using set_union_view = detail::run_view<detail::set_union_run<L, R, P1, P2>>;
 
-/// `left | set_union(right)`, `set_union(left, right)`: the distinct values of left, then those of right that left lacks,
-/// each in order of first appearance. Projections as for set_difference.
+/// `left | set_union(right)`, `set_union(left, right)`: the distinct values of left, then those of right that left
+/// lacks, each in order of first appearance. Projections as for set_difference.
 ///
 /// Both sides stream, right opened when left has ended. Constant time an element, on average. A run holds the set of
 /// the keys yielded. The reference is the common reference of both sides'.

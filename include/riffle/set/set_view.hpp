@@ -53,8 +53,8 @@ auto keep(R&& range) {
 template <class R>
 using kept_t = decltype(keep(std::declval<R>()));
 
-/// The range that a run iterates: the kept one as const, or else, as for std::views::filter, a copy of its own, or else,
-/// as for a range that can neither be copied nor iterated as const, that one range itself.
+/// The range that a run iterates: the kept one as const, or else, as for std::views::filter, a copy of its own, or
+/// else, as for a range that can neither be copied nor iterated as const, that one range itself.
 template <class V>
 using run_range_t = std::conditional_t<std::ranges::input_range<V const>, V const, V>;
 
@@ -119,8 +119,7 @@ public:
   class iterator;
 
   run_view() = default;
-  explicit run_view(typename Run::recipe recipe)
-      : recipe_(std::make_shared<typename Run::recipe>(std::move(recipe))) {}
+  explicit run_view(typename Run::recipe recipe) : recipe_(std::make_shared<typename Run::recipe>(std::move(recipe))) {}
 
   iterator begin() const { return recipe_ ? iterator(recipe_) : iterator(); }
   std::default_sentinel_t end() const noexcept { return {}; }
@@ -130,7 +129,7 @@ private:
 };
 
 template <class Run>
-class run_view<Run>::iterator {
+class run_view<Run>::iterator : public run_iterator_tag {
 public:
   using iterator_concept = std::input_iterator_tag;
   using value_type = typename Run::value_type;

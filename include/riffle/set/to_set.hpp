@@ -37,15 +37,17 @@ struct to_set_fn : closure_base {
   }
 
   auto operator()(set_options options) const {
-    return range_closure([options]<settable_range R>(R&& range) { return to_set_fn{}(std::forward<R>(range), options); });
+    return range_closure(
+        [options]<settable_range R>(R&& range) { return to_set_fn{}(std::forward<R>(range), options); });
   }
 };
 
 }  // namespace detail
 
-/// `r | to_set`, `to_set(r)`, and with options `r | to_set({.max_bytes = n})`, `to_set(r, {.max_bytes = n})`: the distinct
-/// values of any input range of hashable_value, in order of first appearance, as a value_set<range_value_t<R>>. Borrowed
-/// values are kept in their owned form: std::string_view and char const* as std::string.
+/// `r | to_set`, `to_set(r)`, and with options `r | to_set({.max_bytes = n})`, `to_set(r, {.max_bytes = n})`: the
+/// distinct values of any input range of hashable_value, in order of first appearance, as a
+/// value_set<range_value_t<R>>. Borrowed values are kept in their owned form: std::string_view and char const* as
+/// std::string.
 ///
 /// Reads the range once, to its end. Constant time a value, on average; memory is the set's. Throws what the range
 /// throws, and limit_error (errc::set_limit) once the set takes more than max_bytes, which is looked at after each new

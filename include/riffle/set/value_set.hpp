@@ -131,18 +131,18 @@ public:
 
 /// A set of values that only grows; it yields them in order of first appearance.
 ///
-/// Strings, and JSON values in a canonical form, stand one after the other in large chunks, so that an element costs its
-/// bytes, one byte of length and 11 to 22 bytes of index, and no allocation of its own. Other types stand in a vector.
-/// Growing the index holds the old and the new one for a moment.
+/// Strings, and JSON values in a canonical form, stand one after the other in large chunks, so that an element costs
+/// its bytes, one byte of length and 11 to 22 bytes of index, and no allocation of its own. Other types stand in a
+/// vector. Growing the index holds the old and the new one for a moment.
 ///
 /// Equality: as ==, except that NaN is equal to NaN; JSON values as riffle's semantics say (1 is 1.0, objects are
 /// unordered). A boost::json::value comes out as the set keeps it, which is equal to what went in, but may be written
 /// otherwise (1 for 1.0).
 ///
-/// Forward range, sized, const-iterable; not borrowed. References are borrowed_string for strings and T const& for other
-/// types, valid for strings until the set is destroyed, for other types until the next insert(); boost::json::value
-/// comes by value. insert(), move and assignment invalidate iterators. The hash is keyed anew in each process, so that
-/// input prepared to collide does not; the order of the elements does not depend on it.
+/// Forward range, sized, const-iterable; not borrowed. References are borrowed_string for strings and T const& for
+/// other types, valid for strings until the set is destroyed, for other types until the next insert();
+/// boost::json::value comes by value. insert(), move and assignment invalidate iterators. The hash is keyed anew in
+/// each process, so that input prepared to collide does not; the order of the elements does not depend on it.
 template <class T>
 class value_set {
   static_assert(std::same_as<T, detail::stored_t<T>>,

@@ -29,9 +29,22 @@ inline constexpr bool is_optional = false;
 template <class T>
 inline constexpr bool is_optional<std::optional<T>> = true;
 
+template <class T>
+struct owned {
+  using type = T;
+};
+template <>
+struct owned<element> {
+  using type = boost::json::value;
+};
+template <class T>
+struct owned<std::optional<T>> {
+  using type = std::optional<typename owned<T>::type>;
+};
+
 /// What a collected value of T is: elements are kept as boost::json::value.
 template <class T>
-using owned_t = std::conditional_t<std::same_as<T, element>, boost::json::value, T>;
+using owned_t = typename owned<T>::type;
 
 enum class decoded { ok, null, mismatch, out_of_range, refused };
 
@@ -175,7 +188,12 @@ struct decoder<T> {
         case boost::json::kind::null: return decoded::null;
         case boost::json::kind::int64: out = static_cast<T>(from.tree()->get_int64()); return decoded::ok;
         case boost::json::kind::uint64: out = static_cast<T>(from.tree()->get_uint64()); return decoded::ok;
-        case boost::json::kind::double_: out = static_cast<T>(from.tree()->get_double()); return decoded::ok;
+        case boost::json::kind::double_: {
+          auto const value = static_cast<T>(from.tree()->get_double());
+          if (std::isinf(value) && !std::isinf(from.tree()->get_double())) return decoded::out_of_range;
+          out = value;
+          return decoded::ok;
+        }
         default: return decoded::mismatch;
       }
     }

@@ -53,9 +53,7 @@ private:
     constexpr std::int64_t most = 1'000'000'000'000'000'000;
     bool const below = text[0] == '-';
     std::int64_t value = 0;
-    for (char const c : text.substr(below || text[0] == '+' ? 1 : 0))
-      if (value < most) value = value * 10 + (c - '0');
-    if (value > most) value = most;
+    for (char const c : text.substr(below || text[0] == '+' ? 1 : 0)) value = value < most / 10 ? value * 10 + (c - '0') : most;
     return below ? -value : value;
   }
 };

@@ -34,8 +34,8 @@ public:
   bool more() override {
     if (failed_) handle_fault();
     if (ended_) return false;
+    make_room();
     if (scanner_.position() == input_->end()) {
-      make_room();
       if (!input_->slide(scanner_.needed_from())) {
         ended_ = true;
         failed_ = scanner_.finish() == scanner::outcome::fault;

@@ -70,7 +70,13 @@ public:
 
   iterator& operator++() {
     detail::run_guard guard(*run_);
-    if (run_->next()) ++run_->counts().rows;
+    while (run_->next()) {
+      if (run_->field(0)) {
+        ++run_->counts().rows;
+        break;
+      }
+      ++run_->counts().missing;  // of the document, to recipe::delivers
+    }
     guard.release();
     return *this;
   }
@@ -89,7 +95,7 @@ private:
 
 inline element_view::iterator element_view::begin() const {
   detail::recipe what = recipe();
-  what.plan.add_field(path());
+  what.plan.add_field(what.delivers.value_or(path()));
   return iterator(std::make_shared<detail::run>(std::make_shared<detail::recipe const>(std::move(what))));
 }
 
@@ -100,13 +106,13 @@ template <element_range R>
   requires std::ranges::viewable_range<R>
 recipe recipe_of(R&& range) {
   if constexpr (std::same_as<std::remove_cvref_t<R>, element_view>) {
-    return range.recipe();
-  } else {
-    using view = std::views::all_t<R>;
-    recipe fresh;
-    fresh.source = std::make_shared<range_supply<view>>(std::views::all(std::forward<R>(range)));
-    return fresh;
+    recipe known = range.recipe();
+    if (!known.delivers) return known;
   }
+  using view = std::views::all_t<R>;
+  recipe fresh;
+  fresh.source = std::make_shared<range_supply<view>>(std::views::all(std::forward<R>(range)));
+  return fresh;
 }
 
 /// The closure of an adaptor that edits the recipe of an element range and makes it a view.

@@ -126,9 +126,13 @@ auto make_projection(std::vector<path> paths, project_options options) {
 }  // namespace detail
 
 /// `rows | project(path)`: the value at the singular path of each row, as it is; rows that lack it are dropped and counted.
+/// A path that starts with `$` is taken from the enclosing document; adaptors that follow then look at each value by itself.
 inline auto project(singular_path_argument where) {
   auto edit = [where = where.get()](detail::recipe what) {
-    what.plan.descend(where, detail::level_kind::project);
+    if (where.from_root() && what.plan.last_level() != 0)
+      what.delivers = where;
+    else
+      what.plan.descend(where, detail::level_kind::project);
     return element_view(std::move(what));
   };
   return detail::range_closure(detail::recipe_function<decltype(edit)>{std::move(edit)});

@@ -6,6 +6,7 @@
 /// A recipe: all that a view knows. Adaptors copy it and add to it; a run carries it out.
 
 #include <riffle/options.hpp>
+#include <riffle/path/path.hpp>
 #include <riffle/scan/matcher.hpp>
 #include <riffle/scan/plan.hpp>
 #include <riffle/scan/rows.hpp>
@@ -15,6 +16,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -51,6 +53,7 @@ struct recipe {
   std::shared_ptr<supply const> source = {};
   document_options options = {};
   std::vector<std::pair<std::size_t, condition>> conditions = {};  // each with its level, in order
+  std::optional<path> delivers = {};  // project("$.p"): of each row's document, instead of the row itself
 
   condition const& find_condition(std::size_t level, std::size_t number) const {
     for (auto const& [at, each] : conditions)

@@ -204,8 +204,8 @@ inline std::uint64_t hash_bytes(std::string_view bytes) noexcept {
   return fold(fold(a ^ s[1], b ^ state) ^ s[2], n ^ s[3]);
 }
 
-/// The hash of a value, alike for its borrowed forms. Good in all bits and keyed by hash_secrets; a type of the user's is
-/// as proof against hostile input as its own hash is.
+/// The hash of a value, alike for its borrowed forms. Good in all bits and keyed by hash_secrets; a type of the user's
+/// is as proof against hostile input as its own hash is.
 template <class T>
 std::uint64_t hash_of(T const& value) {
   if constexpr (json_like<T>) {
@@ -239,8 +239,8 @@ std::uint64_t hash_of(T const& value) {
   }
 }
 
-/// Whether two values, borrowed or owned, are one value to a set: as ==, but NaN is the same as NaN, and JSON values are
-/// the same as the semantics of riffle say (1 is 1.0).
+/// Whether two values, borrowed or owned, are one value to a set: as ==, but NaN is the same as NaN, and JSON values
+/// are the same as the semantics of riffle say (1 is 1.0).
 template <class A, class B>
 bool same(A const& a, B const& b) {
   if constexpr (json_like<A> && json_like<B>) {
