@@ -17,9 +17,10 @@
 
 namespace riffle_test {
 
-/// A view that can only be moved, read once and not as const; its iterators can only be moved, too.
-template <class T>
-class move_only_range : public std::ranges::view_base {
+/// A view that is used up by being read, and that cannot be iterated as const; a copy starts where the original stands.
+/// Its iterators can only be moved.
+template <class T, bool Copyable>
+class consumed_range : public std::ranges::view_base {
 public:
   class iterator {
   public:
@@ -27,7 +28,7 @@ public:
     using value_type = T;
     using difference_type = std::ptrdiff_t;
 
-    explicit iterator(move_only_range& range) : range_(&range) {}
+    explicit iterator(consumed_range& range) : range_(&range) {}
     iterator(iterator&&) = default;
     iterator& operator=(iterator&&) = default;
 
@@ -42,12 +43,18 @@ public:
   private:
     bool at_end() const { return range_->at_ == range_->values_.size(); }
 
-    move_only_range* range_;
+    consumed_range* range_;
   };
 
-  explicit move_only_range(std::vector<T> values) : values_(std::move(values)) {}
-  move_only_range(move_only_range&&) = default;
-  move_only_range& operator=(move_only_range&&) = default;
+  explicit consumed_range(std::vector<T> values) : values_(std::move(values)) {}
+  consumed_range(consumed_range&&) = default;
+  consumed_range& operator=(consumed_range&&) = default;
+  consumed_range(consumed_range const&)
+    requires Copyable
+  = default;
+  consumed_range& operator=(consumed_range const&)
+    requires Copyable
+  = default;
 
   iterator begin() { return iterator(*this); }
   std::default_sentinel_t end() { return {}; }
@@ -57,6 +64,10 @@ private:
   std::size_t at_ = 0;
 };
 
+template <class T>
+using move_only_range = consumed_range<T, false>;
+
+static_assert(std::copyable<consumed_range<int, true>>);
 static_assert(std::ranges::view<move_only_range<int>> && std::ranges::input_range<move_only_range<int>>);
 static_assert(!std::copyable<move_only_range<int>> && !std::copyable<std::ranges::iterator_t<move_only_range<int>>>);
 static_assert(!std::ranges::range<move_only_range<int> const> && !std::ranges::forward_range<move_only_range<int>>);
@@ -83,7 +94,8 @@ public:
     using difference_type = std::ptrdiff_t;
 
     iterator() = default;
-    explicit iterator(throwing_range const& range) : values_(range.values_), fatal_(range.fatal_), reads_(range.reads_) {
+    explicit iterator(throwing_range const& range)
+        : values_(range.values_), fatal_(range.fatal_), reads_(range.reads_) {
       if (reads_ != nullptr) ++reads_->begins;
       reach();
     }
@@ -172,7 +184,8 @@ private:
   R* values_;
 };
 
-static_assert(std::ranges::view<mutable_range<std::vector<int>>> && std::ranges::forward_range<mutable_range<std::vector<int>>>);
+static_assert(std::ranges::view<mutable_range<std::vector<int>>> &&
+              std::ranges::forward_range<mutable_range<std::vector<int>>>);
 static_assert(!std::ranges::range<mutable_range<std::vector<int>> const>);
 
 /// The values of a range, owned, in order.
@@ -190,7 +203,8 @@ consteval bool is_recipe() {
   static_assert(std::ranges::view<V> && std::ranges::input_range<V> && std::ranges::input_range<V const>);
   static_assert(std::same_as<I, std::ranges::iterator_t<V const>>);
   static_assert(std::semiregular<V> && std::semiregular<I>);
-  static_assert(std::ranges::viewable_range<V&> && std::ranges::viewable_range<V const&> && std::ranges::viewable_range<V>);
+  static_assert(std::ranges::viewable_range<V&> && std::ranges::viewable_range<V const&> &&
+                std::ranges::viewable_range<V>);
   static_assert(std::same_as<typename I::iterator_concept, std::input_iterator_tag>);
   static_assert(!requires { typename I::iterator_category; });
   static_assert(std::same_as<std::ranges::sentinel_t<V>, std::default_sentinel_t>);
