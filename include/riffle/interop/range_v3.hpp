@@ -2,9 +2,10 @@
 #ifndef RIFFLE_INTEROP_RANGE_V3_HPP
 #define RIFFLE_INTEROP_RANGE_V3_HPP
 
-/// \file Makes every riffle view a range-v3 view (`ranges::view_`), so that either library's adaptors take the other's
-/// views. Includes nothing of range-v3 and may stand before or after its headers, but must be seen before the first
-/// riffle view meets range-v3: a concept that was once checked keeps its answer.
+/// \file
+/// Makes every riffle view a range-v3 view (`ranges::view_`), so that either library's adaptors take the other's views.
+/// Includes nothing of range-v3 and may stand before or after its headers, but must be seen before the first riffle
+/// view meets range-v3: a concept that was once checked keeps its answer.
 
 #include <riffle/view/view_tag.hpp>
 

@@ -98,6 +98,22 @@ inline std::size_t whole_character(char const* p, char const* end) {
   return !continues(3) || (lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second > 0x8F) ? 0 : 4;
 }
 
+/// The first byte that is no white space.
+inline char const* space_end(char const* p, char const* end) {
+#if defined(__SSE2__)
+  for (; end - p >= 16; p += 16) {
+    __m128i const bytes = _mm_loadu_si128(reinterpret_cast<__m128i const*>(p));
+    __m128i const blanks = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(' ')), feeds = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n'));
+    __m128i const returns = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r')), tabs = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\t'));
+    auto const spaces = static_cast<unsigned>(
+        _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(blanks, feeds), _mm_or_si128(returns, tabs))));
+    if (spaces != 0xFFFF) return p + std::countr_one(spaces);
+  }
+#endif
+  while (p != end && is(space, *p)) ++p;
+  return p;
+}
+
 /// From after the opening quote of a string to its closing quote. `escapes` becomes true if there are any.
 inline char const* string_end(char const* p, char const* end, bool& escapes) {
   for (;;) {

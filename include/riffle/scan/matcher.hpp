@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace boost::json {
@@ -72,21 +73,26 @@ public:
     container& here = levels_.back();
     if (ignores_next()) return answer::skip;
     std::uint64_t const index = here.is_object ? 0 : here.next_index++;
-    std::size_t const first = here.first_entry, last = here.last_entry;
-    std::uint32_t const name = here.name;
-    bool const is_object = here.is_object;
-    if (is_object && name != unknown_name && wanted(name)) {
-      std::size_t const bit = here.first_seen + name;
-      if (seen_[bit]) return refuse_duplicates_ ? answer::duplicate : answer::skip;
-      seen_[bit] = true;
-    }
-    for (std::size_t i = first; i != last; ++i) {
-      entry const here_too = entries_[i];
-      state const& s = plan_->states()[here_too.state];
-      for (transition const& t : s.next)
-        if (is_object ? t.what == path_selector::kind::wildcard || (t.is_named() && t.name == name) : t.takes_index(index))
-          arrive(t.to, here_too.row, here_too.count);
-      if (s.descends) add_entry(here_too);
+    std::size_t const last = here.last_entry;
+    bool known = false, again = false;  // whether the name was looked up, and had stood here before
+    for (std::size_t i = here.first_entry; i != last; ++i) {
+      entry const from = entries_[i];
+      state const& s = plan_->states()[from.state];
+      for (transition const& t : s.next) {
+        if (!here.is_object) {
+          if (!t.takes_index(index)) continue;
+        } else if (t.is_named()) {
+          if (t.name != here.name) continue;
+          if (!known) again = saw(here, t.name);
+          known = true;
+          if (again && refuse_duplicates_) return answer::duplicate;
+          if (again) continue;
+        } else if (t.what != path_selector::kind::wildcard) {
+          continue;
+        }
+        arrive(t.to, from.row, from.count);
+      }
+      if (s.descends) add_entry(from);
     }
     return pushed();
   }
@@ -99,7 +105,7 @@ public:
                        .first_pending = pending_.size(),
                        .is_object = what_ == shape::object,
                        .named_only = what_ == shape::object && takes_names_only()});
-    if (what_ == shape::object) seen_.resize(seen_.size() + plan_->names().size());
+    if (plan_->names().size() > 64 && what_ == shape::object) seen_.resize(seen_.size() + plan_->names().size());
     ++live_;
     floor_ = pending_.size();
   }
@@ -163,11 +169,12 @@ private:
   // A live container.
   struct container {
     std::size_t first_entry, last_entry;
-    std::size_t first_seen;     // into seen_: one bit a name of the plan
+    std::size_t first_seen;     // into seen_
     std::size_t first_pending;  // into pending_: what ends with the child that is open
     bool is_object;
     bool named_only;  // an object, of whose members only some names matter
     std::uint32_t name = unknown_name;
+    std::uint64_t seen = 0;  // names of the plan that have stood here: a bit each, the first 64
     std::uint64_t next_index = 0;
   };
   // What is done when a value ends: a slot is filled, or a row ends.
@@ -192,12 +199,13 @@ private:
     return true;
   }
 
-  bool wanted(std::uint32_t name) const {
-    container const& here = levels_.back();
-    for (std::size_t i = here.first_entry; i != here.last_entry; ++i)
-      for (transition const& t : plan_->states()[entries_[i].state].next)
-        if (t.is_named() && t.name == name) return true;
-    return false;
+  // Whether the name has stood in this object before; it has now.
+  bool saw(container& here, std::uint32_t name) {
+    if (name >= 64) return std::exchange(seen_[here.first_seen + name], true);
+    std::uint64_t const bit = std::uint64_t{1} << name;
+    bool const before = (here.seen & bit) != 0;
+    here.seen |= bit;
+    return before;
   }
 
   void add_entry(entry fresh) {
@@ -257,7 +265,7 @@ private:
   std::uint64_t max_bytes_;
   std::vector<container> levels_;
   std::vector<entry> entries_;  // of all live containers, innermost last
-  std::vector<char> seen_;      // of all live objects: names of the plan that have stood there
+  std::vector<char> seen_;      // of all live objects, for plans of more than 64 names: those that have stood there
   std::vector<pending> pending_;
   std::size_t live_ = 0;   // levels_.size()
   std::size_t floor_ = 0;  // levels_.back().first_pending

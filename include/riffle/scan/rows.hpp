@@ -43,14 +43,18 @@ public:
   static constexpr id none = 0xFFFFFFFF;
   enum class outcome { row, starved, fault };
 
-  explicit rows(detail::plan const& p) : plan_(&p) { add_node(none, 0); }
+  explicit rows(detail::plan const& p) : plan_(&p) {
+    for (std::size_t i = 0; i != p.last_level(); ++i) may_reject_ |= !p.levels()[i].conditions.empty();
+    add_node(none, 0);
+  }
 
   // For the matcher.
 
   /// Begins a row of `level` under `parent`, or returns none where a row above was rejected already.
   id begin(id parent, std::uint32_t level, std::uint64_t offset, std::uint64_t document) {
-    for (id up = parent; up != none; up = nodes_[up].parent)
-      if (nodes_[up].rejected) return none;
+    if (may_reject_)
+      for (id up = parent; up != none; up = nodes_[up].parent)
+        if (nodes_[up].rejected) return none;
     id const fresh = add_node(parent, level);
     nodes_[fresh].offset = offset;
     nodes_[fresh].document = document;
@@ -336,9 +340,10 @@ private:
   std::vector<node> nodes_;
   std::vector<slot> slots_;  // width() for each node
   std::vector<id> free_;
-  std::vector<capture> in_window_;  // slots filled since the last hold()
+  std::vector<capture> in_window_;  // slots filled since the last hold(), each once
   std::uint64_t held_bytes_ = 0;
   std::uint64_t ended_ = 0;  // rows that have ended and are still here
+  bool may_reject_ = false;  // rows that others are taken from have conditions
   id cursor_ = 0;
   bool delivered_ = false;  // the cursor's row has been taken and is to be removed
   fault why_;

@@ -189,6 +189,7 @@ private:
     }
     if (at_ == at::seq_scalar_end) {
       if (!lex::is(lex::space, c)) return unexpected(p), p;
+      if (!matcher_->end_value(seq_scalar_end_)) return row_too_large(), p;
       at_ = at::seq_start;
     }
     if (at_ == at::start && bom_ < 3 && offset_of(p) == bom_ && c == "\xEF\xBB\xBF"[bom_]) return ++bom_, p + 1;
@@ -263,15 +264,16 @@ private:
     }
 
   first_value:
-    if (!find_token(p, end, at::first_value)) return p;
+    at_ = at::first_value;
+    if ((p = find_token(p, end)) == end) return p;
     if (*p == ']') {
       p = close(p);
       goto ended;
     }
   value:
-    p += p != end && *p == ' ';
     at_ = at::value;
-    if ((p == end || lex::is(lex::space, *p)) && !find_token(p, end, at::value)) return p;
+    p += p != end && *p == ' ';
+    if ((p = find_token(p, end)) == end) return p;
     if (check_all_ && (depth_ != matcher_->levels() || matcher_->ignores_next())) {
       // Nothing here is selected: only the grammar matters.
       bool escapes = false;
@@ -301,15 +303,17 @@ private:
     goto ended;
 
   first_key:
-    if (!find_token(p, end, at::first_key)) return p;
+    at_ = at::first_key;
+    if ((p = find_token(p, end)) == end) return p;
     if (*p == '}') {
       p = close(p);
       goto ended;
     }
   key:
+    at_ = at::key;
     p += p != end && *p == ' ';
     if (p == end || *p != '"') {
-      if (!find_token(p, end, at::key)) return p;
+      if ((p = find_token(p, end)) == end) return p;
       if (*p != '"') return unexpected(p), p;
     }
     {
@@ -323,8 +327,9 @@ private:
       p = quote + 1;
     }
   colon:
+    at_ = at::colon;
     if (p == end || *p != ':') {
-      if (!find_token(p, end, at::colon)) return p;
+      if ((p = find_token(p, end)) == end) return p;
       if (*p != ':') return unexpected(p), p;
     }
     ++p;
@@ -333,8 +338,9 @@ private:
   ended:  // a value has, or is to be gone on with byte by byte, or was bad
     if (at_ != at::after_value || failed_) return p;
   after_value:
+    at_ = at::after_value;
     if (p == end || *p != ',') {
-      if (!find_token(p, end, at::after_value)) return p;
+      if ((p = find_token(p, end)) == end) return p;
       if (*p == '}' || *p == ']') {
         p = close(p);
         goto ended;
@@ -346,24 +352,15 @@ private:
     goto value;
   }
 
-  // Moves p to the next byte that is no white space. False where there is none, or no document may go on there; the state
-  // is then `next`.
-  bool find_token(char const*& p, char const* end, at next) {
-    at_ = next;
-    return p != end && (!lex::is(lex::space, *p) || skip_space(p, end));
+  // The next byte that is no white space; in format::lines a line feed too, which no state wants.
+  [[gnu::noinline]] char const* skip_space(char const* p, char const* end) const {
+    char const* const after = lex::space_end(p, end);
+    if (format_ == format::lines)
+      if (void const* const feed = std::memchr(p, '\n', static_cast<std::size_t>(after - p))) return static_cast<char const*>(feed);
+    return after;
   }
-
-  // Indentation is runs of blanks.
-  bool skip_space(char const*& p, char const* end) {
-    while (lex::is(lex::space, *p)) {
-      if (*p == '\n' && format_ == format::lines) return record_cut(p), false;
-      if (++p == end) return false;
-      for (std::uint64_t eight; end - p > 8 && p[0] == ' ' && p[1] == ' '; p += 8) {
-        std::memcpy(&eight, p, 8);
-        if (eight != 0x2020202020202020) break;
-      }
-    }
-    return true;
+  char const* find_token(char const* p, char const* end) const {
+    return p != end && lex::is(lex::space, *p) ? skip_space(p, end) : p;
   }
 
   // p stands where a value must begin.
@@ -434,6 +431,12 @@ private:
 
   // A value has ended before `end`; `is_scalar` where it was a number or a literal, which does not end by itself.
   void value_ended(std::uint64_t end, bool is_scalar) {
+    if (is_scalar && depth_ == 0 && format_ == format::json_seq) {
+      // RFC 7464, 2.4: white space must follow, or it may have been cut short and is no document.
+      seq_scalar_end_ = end;
+      at_ = at::seq_scalar_end;
+      return;
+    }
     if (depth_ == matcher_->levels() && !matcher_->end_value(end)) {
       row_too_large();
       return;
@@ -446,7 +449,7 @@ private:
       case format::array: at_ = at::array_next; break;
       case format::lines: at_ = at::line_end; break;
       case format::single: at_ = at::ended; break;
-      case format::json_seq: at_ = is_scalar ? at::seq_scalar_end : at::seq_start; break;
+      case format::json_seq: at_ = at::seq_start; break;
       default: at_ = is_scalar ? at::after_scalar : at::between; break;
     }
   }
@@ -728,6 +731,7 @@ private:
   std::vector<std::uint64_t> outer_;
   std::string name_;  // a name that had escapes, decoded
   std::uint64_t line_ = 1, line_begin_ = 0;
+  std::uint64_t seq_scalar_end_ = 0;
 
   bool failed_ = false;
   fault fault_;

@@ -263,8 +263,8 @@ struct set_adaptor {
   template <class L, class R, class P1, class P2>
     requires same_keyed_ranges<L, R, P1, P2> && (!YieldsBoth || joinable_ranges<L, R>)
   auto operator()(L&& left, R&& right, P1 of_left, P2 of_right) const {
-    using run = Run<kept_t<L>, kept_t<R>, P1, P2>;
-    return run_view<run>(
+    using set_run = Run<kept_t<L>, kept_t<R>, P1, P2>;
+    return run_view<set_run>(
         {keep(std::forward<L>(left)), keep(std::forward<R>(right)), std::move(of_left), std::move(of_right)});
   }
 

@@ -106,8 +106,8 @@ struct sorted_set_difference_fn {
   template <class L, class R, class Compare = std::less<>>
     requires comparable_ranges<L, R, Compare>
   auto operator()(L&& left, R&& right, Compare less = {}) const {
-    using run = sorted_set_difference_run<kept_t<L>, kept_t<R>, Compare>;
-    return run_view<run>({keep(std::forward<L>(left)), keep(std::forward<R>(right)), std::move(less)});
+    using set_run = sorted_set_difference_run<kept_t<L>, kept_t<R>, Compare>;
+    return run_view<set_run>({keep(std::forward<L>(left)), keep(std::forward<R>(right)), std::move(less)});
   }
 
   template <std::ranges::viewable_range R, class Compare = std::less<>>

@@ -70,7 +70,7 @@ public:
   std::string to_json() const;
 
   /// The value, owned.
-  /// \throws limit_error where it is nested deeper than boost::json can be trusted with (10,000 levels)
+  /// \throws limit_error where it is nested deeper than boost::json can be trusted with (2,000 levels)
   boost::json::value value() const;
   operator boost::json::value() const { return value(); }
 

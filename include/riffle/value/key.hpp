@@ -29,10 +29,10 @@
 namespace riffle::detail {
 
 /// Levels of nesting down to which values are materialised, compared and hashed, which recurse.
-inline constexpr std::size_t deepest = 10'000;
+inline constexpr std::size_t deepest = 2'000;
 
 [[noreturn]] inline void throw_too_deep(location where) {
-  throw limit_error(errc::depth_limit, "a value nested deeper than 10,000 levels cannot be materialised or compared; select parts of it",
+  throw limit_error(errc::depth_limit, "a value nested deeper than 2,000 levels cannot be materialised or compared; select parts of it",
                     std::move(where));
 }
 

@@ -26,6 +26,8 @@ class borrowed_string : public std::string_view {
 public:
   constexpr borrowed_string() noexcept = default;
   constexpr explicit borrowed_string(std::string_view text) noexcept : std::string_view(text) {}
+  /// Implicit, so that algorithms can compare rows with a literal: `std::ranges::count(rows, "x")`.
+  constexpr borrowed_string(char const* text) noexcept : std::string_view(text) {}
   operator std::string() const { return std::string(data(), size()); }
 };
 

@@ -57,7 +57,7 @@ private:
   std::shared_ptr<detail::recipe const> recipe_;
 };
 
-class element_view::iterator {
+class element_view::iterator : public detail::run_iterator_tag {
 public:
   using iterator_concept = std::input_iterator_tag;
   using difference_type = std::ptrdiff_t;

@@ -56,7 +56,7 @@ class projected_view : public detail::view_tag {
   };
 
 public:
-  class iterator {
+  class iterator : public detail::run_iterator_tag {
   public:
     using iterator_concept = std::input_iterator_tag;
     using difference_type = std::ptrdiff_t;

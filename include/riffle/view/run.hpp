@@ -28,7 +28,7 @@ public:
 
   /// Moves to the next complete row; false at the end. Where it throws, the caller calls stop().
   bool next() {
-    if (feed_ == nullptr) return false;
+    if (feed_ == nullptr) return stop(), false;
     for (;;) {
       auto const result = rows_.advance(counts(), [this](std::size_t level, std::size_t number, slot const& s) {
         auto const value = make_element(s);
