@@ -148,7 +148,7 @@ void check_runs(Adaptor const& adaptor, operation meaning) {
     }
   }
   SECTION("a range that reading changes, but that can be copied, is not changed") {
-    consumed_range<int, true> const once(left), other(right);
+    consumed_range<int, true> once(left), other(right);
     auto const view = once | adaptor(other);
     CHECK(collect(view) == expected);
     CHECK(collect(view) == expected);

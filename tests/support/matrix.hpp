@@ -90,8 +90,8 @@ struct outcome {
 };
 
 /// Runs a view to its end or to where it throws; there the run must be over, and stay so.
-template <class V>
-outcome run(V const& view) {
+template <std::ranges::input_range V>
+outcome run(V&& view) {
   outcome result;
   auto const note = [&result](char const* type, error const& e) {
     result.type = type;
@@ -99,9 +99,9 @@ outcome run(V const& view) {
     result.code = e.code();
     result.where = e.where();
   };
-  std::ranges::iterator_t<V const> at;
+  std::ranges::iterator_t<V> at;
   try {
-    for (at = view.begin(); at != std::default_sentinel; ++at) result.rows.push_back(show(*at));
+    for (at = std::ranges::begin(view); !(at == std::ranges::end(view)); ++at) result.rows.push_back(show(*at));
   } catch (parse_error const& e) {
     note("parse_error", e);
   } catch (type_error const& e) {
@@ -113,7 +113,7 @@ outcome run(V const& view) {
   } catch (error const& e) {
     note("error", e);
   }
-  if (!(at == std::default_sentinel)) result.type += " and the run goes on";
+  if (!(at == std::ranges::end(view))) result.type += " and the run goes on";
   return result;
 }
 

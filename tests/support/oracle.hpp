@@ -108,7 +108,7 @@ inline std::vector<json> documents(std::string_view text, format how = format::a
         boost::json::stream_parser parser;
         text.remove_prefix(text.find_first_not_of(spaces));
         text.remove_prefix(parser.write_some(text.data(), text.size()));
-        parser.finish();
+        if (!parser.done()) parser.finish();  // a number ends with the input
         all.push_back(parser.release());
       }
   }
@@ -219,7 +219,7 @@ inline stage flatten_path(path p, flatten_options options = {}) {
     if (found.empty()) {
       if (options.missing == missing::fail) throw failure(errc::missing_value, from.number);
       if (options.missing == missing::null) to({null_json(), from.document, from.number});
-      else ++counts.missing;
+      ++counts.missing;
       return;
     }
     // Arrays give way to their elements; all rows then stand in document order.
