@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// The JSON grammar: cases of our own and, where it is at hand, the JSONTestSuite (https://github.com/nst/JSONTestSuite).
-// To run it, configure with -DRIFFLE_CORPORA_DIR=<the directory that holds a clone of it>.
+// The JSON grammar: cases of our own and, where it is at hand, the JSONTestSuite
+// (https://github.com/nst/JSONTestSuite). To run it, configure with -DRIFFLE_CORPORA_DIR=<the directory that holds a
+// clone of it>.
 #include <riffle/source/chunks.hpp>
 #include <riffle/view/documents.hpp>
 
@@ -261,8 +262,8 @@ TEST_CASE("own cases: what RFC 8259 does not allow is refused") {
 }
 
 TEST_CASE("JSONTestSuite") {
-  // What the suite leaves open, decided: numbers of any size, some depth and a byte order mark are accepted; what is not
-  // UTF-8 or not Unicode is refused.
+  // What the suite leaves open, decided: numbers of any size, some depth and a byte order mark are accepted; what is
+  // not UTF-8 or not Unicode is refused.
   std::set<std::string> const open_cases = {
       "i_number_double_huge_neg_exp.json",  "i_number_huge_exp.json",
       "i_number_neg_int_huge_exp.json",     "i_number_pos_double_huge_exp.json",

@@ -90,7 +90,7 @@ public:
     for (std::size_t n = one_in(8) ? 0 : one_in(4) ? 2 : 1; n != 0; --n) {
       oracle::selector s;
       if (one_in(6)) s = {.what = oracle::selector::kind::index, .name = {}, .start = below(3)};
-      else s = {.what = oracle::selector::kind::name, .name = std::string(pick(names))};
+      else s = {.what = oracle::selector::kind::name, .name = std::string(pick(wanted))};
       p.push_back({.descendant = false, .selectors = {std::move(s)}});
     }
     return p;
@@ -103,7 +103,9 @@ public:
 
 private:
   static constexpr std::array<std::string_view, 6> names{"a", "b", "c", "id", "\xC3\xA4", "x.y"};
-  static constexpr std::array<std::string_view, 8> strings{"", "a", "b", "id", "\xE2\x82\xAC", "\xF0\x9F\x98\x80!", "q\"\\/\n\t\x01", "a longer string than most"};
+  static constexpr std::array<std::string_view, 8> wanted{"a", "a", "b", "b", "c", "id", "\xC3\xA4", "x.y"};
+  static constexpr std::array<std::string_view, 8> strings{"", "a", "b", "id", "\xE2\x82\xAC", "\xF0\x9F\x98\x80!",
+                                                                "q\"\\/\n\t\x01", "a longer string than most"};
   static constexpr std::array<std::string_view, 20> numbers{
       "0", "-0", "1", "-1", "7", "42", "2.0", "1e0", "1E+2", "-3e1", "0.5", "-1.25", "2.5e2", "10e-1", "255", "65536",
       "9223372036854775807", "-9223372036854775808", "18446744073709551615", "0e5"};
@@ -121,7 +123,7 @@ private:
                 .start = below(3),
                 .end = one_in(2) ? std::numeric_limits<std::size_t>::max() : below(5),
                 .step = below(4)};
-      default: return {.what = kind::name, .name = std::string(pick(names))};
+      default: return {.what = kind::name, .name = std::string(pick(wanted))};
     }
   }
 
@@ -161,7 +163,7 @@ private:
     std::string out = "{" + space();
     bool first = true;
     for (std::string_view const name : names) {
-      if (one_in(2)) continue;
+      if (one_in(name < "c" ? 5 : 2)) continue;
       out += (first ? "" : "," + space()) + string(name) + space() + ":" + space() + value(depth + 1) + space();
       first = false;
     }

@@ -29,9 +29,9 @@ static_assert(std::semiregular<element> && std::equality_comparable<element>);
 static_assert(std::is_trivially_copyable_v<element>);
 static_assert(std::convertible_to<element, boost::json::value>);
 static_assert(std::common_reference_with<element&&, boost::json::value&>);
-// Refers to a value only where that is said, and not to one that is about to go.
-static_assert(std::constructible_from<element, boost::json::value const&> &&
-              !std::convertible_to<boost::json::value const&, element>);
+// A function of an element takes a value too, but not one that is about to go.
+static_assert(std::convertible_to<boost::json::value const&, element>);
+static_assert(std::same_as<std::common_reference_t<element&&, boost::json::value&>, element>);
 static_assert(!std::constructible_from<element, boost::json::value>);
 
 // Locates all at line 3, column 4.

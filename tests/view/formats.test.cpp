@@ -160,7 +160,7 @@ TEST_CASE("errors in lines are located by line even where the source cannot be r
   }
   std::istringstream in("1\n[\n");
   outcome const result = run(documents(stream(in)) | project<int>());
-  CHECK(result.where.offset == 2u);
+  CHECK(result.where.offset == 4u);
   CHECK(!result.where.line);
 }
 

@@ -7,7 +7,10 @@
 /// Includes nothing of range-v3 and may stand before or after its headers, but must be seen before the first riffle
 /// view meets range-v3: a concept that was once checked keeps its answer.
 
+#include <riffle/fwd.hpp>
 #include <riffle/view/view_tag.hpp>
+
+#include <boost/json/fwd.hpp>
 
 #include <concepts>
 #include <iterator>
@@ -39,5 +42,20 @@ struct std::iterator_traits<ranges::counted_iterator<I>> {
   using reference = std::iter_reference_t<I>;
   using pointer = void;
 };
+
+// range-v3 has a customisation point of its own for what the standard calls basic_common_reference.
+namespace concepts {
+template <typename T, typename U, template <typename> class TQual, template <typename> class UQual>
+struct basic_common_reference;
+
+template <template <typename> class TQual, template <typename> class UQual>
+struct basic_common_reference<riffle::element, boost::json::value, TQual, UQual> {
+  using type = riffle::element;
+};
+template <template <typename> class TQual, template <typename> class UQual>
+struct basic_common_reference<boost::json::value, riffle::element, TQual, UQual> {
+  using type = riffle::element;
+};
+}  // namespace concepts
 
 #endif

@@ -46,7 +46,17 @@ inline constexpr std::array<unsigned char, 256> classes = [] {
   return table;
 }();
 inline bool is(unsigned char what, char c) { return (classes[static_cast<unsigned char>(c)] & what) != 0; }
-  // The first byte that ends a run of plain ASCII: a quote, a backslash, a control character or non-ASCII.
+  #if defined(__SSE2__)
+// Of 16 bytes, those that end a run of plain ASCII, a bit each.
+inline unsigned run_ends(char const* p) {
+  __m128i const bytes = _mm_loadu_si128(reinterpret_cast<__m128i const*>(p));
+  __m128i const quotes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), slashes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
+  __m128i const others = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));  // signed: beyond ASCII too
+  return static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(others, _mm_or_si128(quotes, slashes))));
+}
+#endif
+
+// The first byte that ends a run of plain ASCII: a quote, a backslash, a control character or non-ASCII.
   inline char const* plain_end(char const* p, char const* end) {
 #if defined(__SSE2__)
     for (; end - p >= 16; p += 16) {
@@ -114,8 +124,7 @@ inline char const* space_end(char const* p, char const* end) {
   return p;
 }
 
-/// From after the opening quote of a string to its closing quote. `escapes` becomes true if there are any.
-inline char const* string_end(char const* p, char const* end, bool& escapes) {
+[[gnu::noinline]] inline char const* long_string_end(char const* p, char const* end, bool& escapes) {
   for (;;) {
     p = plain_end(p, end);
     if (p == end) return nullptr;
@@ -127,7 +136,26 @@ inline char const* string_end(char const* p, char const* end, bool& escapes) {
   }
 }
 
+/// From after the opening quote of a string to its closing quote. `escapes` becomes true if there are any.
+inline char const* string_end(char const* p, char const* end, bool& escapes) {
+#if defined(__SSE2__)
+  if (end - p >= 16) {
+    unsigned const hits = run_ends(p);
+    if (hits == 0) return long_string_end(p + 16, end, escapes);
+    p += std::countr_zero(hits);
+    if (*p == '"') return p;
+  }
+#endif
+  return long_string_end(p, end, escapes);
+}
+
 inline char const* digits_end(char const* p, char const* end) {
+  constexpr std::uint64_t high_nibbles = 0xF0F0F0F0F0F0F0F0;
+  for (std::uint64_t eight; end - p >= 8; p += 8) {
+    std::memcpy(&eight, p, 8);
+    // All digits: high nibbles 3, and still 3 when 6 is added.
+    if (((eight & high_nibbles) | ((eight + 0x0606060606060606) & high_nibbles) >> 4) != 0x3333333333333333) break;
+  }
   while (p != end && is(digit, *p)) ++p;
   return p;
 }

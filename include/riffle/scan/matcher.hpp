@@ -32,7 +32,7 @@ public:
 
   /// A captured value of more than `max_bytes` ends the scan; so do duplicate names on selected paths, where refused.
   matcher(plan const& p, rows& r, bool refuse_duplicates, std::uint64_t max_bytes)
-      : plan_(&p), rows_(&r), refuse_duplicates_(refuse_duplicates), max_bytes_(max_bytes) {}
+      : plan_(&p), rows_(&r), name_sizes_(p.name_sizes()), refuse_duplicates_(refuse_duplicates), max_bytes_(max_bytes) {}
 
   /// Live containers open around the next value.
   std::size_t levels() const { return live_; }
@@ -54,13 +54,15 @@ public:
   void name(std::string_view text) {
     container& here = levels_.back();
     here.name = unknown_name;
-    if ((plan_->name_sizes() >> (text.size() < 63 ? text.size() : 63) & 1) == 0) return;
+    if (!has_name_of(text.size())) return;
     for (std::size_t i = 0; i != plan_->names().size(); ++i)
       if (plan_->names()[i] == text) here.name = static_cast<std::uint32_t>(i);
   }
 
-  /// The next member's name is longer than any that is looked for.
-  void name_too_long() { levels_.back().name = unknown_name; }
+  /// The next member's name is none that is looked for.
+  void other_name() { levels_.back().name = unknown_name; }
+  /// Whether a name of so many bytes may be looked for.
+  bool has_name_of(std::uint64_t size) const { return (name_sizes_ >> (size < 63 ? size : 63) & 1) != 0; }
 
   /// Whether the next value, a child of the innermost live container, cannot match.
   bool ignores_next() const { return live_ != 0 && levels_.back().named_only && levels_.back().name == unknown_name; }
@@ -261,6 +263,7 @@ private:
 
   plan const* plan_;
   rows* rows_;
+  std::uint64_t name_sizes_;
   bool refuse_duplicates_;
   std::uint64_t max_bytes_;
   std::vector<container> levels_;

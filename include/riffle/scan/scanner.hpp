@@ -115,7 +115,6 @@ private:
     ended,           // white space only
     seq_start,       // json_seq: a record separator
     seq_value,       // json_seq: a document, or another separator
-    seq_scalar_end,  // json_seq: white space, after a number or literal
     resync,          // skipping the rest of a bad record
     // inside a document
     value,
@@ -124,6 +123,7 @@ private:
     key,
     colon,
     after_value,  // a comma or a closing bracket
+    seq_scalar_end,  // json_seq: white space, after a number or literal
     string,
     escape,
     hex,
@@ -483,7 +483,7 @@ private:
   // The name between string_begin_ and the quote, in a live object. Only short ones are sure to begin in these bytes.
   void name(char const* quote, bool escapes) {
     std::uint64_t const size = offset_of(quote) - string_begin_ - 1;
-    if (size > longest_raw_name_) return matcher_->name_too_long();
+    if (size > longest_raw_name_ || (!escapes && !matcher_->has_name_of(size))) return matcher_->other_name();
     std::string_view const raw(quote - size, static_cast<std::size_t>(size));
     if (!escapes) return matcher_->name(raw);
     name_.clear();
@@ -681,7 +681,7 @@ private:
     fail(errc::row_limit,
          "a value to be held is larger than document_options::max_row_bytes (" + std::to_string(max_row_bytes_) +
              "); select less of it, or raise the limit",
-         matcher_->needed_from(position_));
+         matcher_->needed_from(~std::uint64_t{0}));
   }
 
   std::string number_message(char c) const {
@@ -689,6 +689,8 @@ private:
     if (number_may_end()) return "invalid number: found " + show(c) + " in or after it";
     return "invalid number: expected a digit, found " + show(c);
   }
+
+  char const* after_value() const { return in_object_ ? "',' or '}' after a value" : "',' or ']' after a value"; }
 
   static std::string show(char c) {
     if (c >= 0x20 && c < 0x7F) return c == '\'' ? "\"'\"" : std::string("'") + c + "'";
@@ -771,7 +773,7 @@ inline void scanner::unexpected(char const* p) {
     case at::first_key: wanted = "a name in quotes or '}'"; break;
     case at::key: wanted = "a name in quotes"; break;
     case at::colon: wanted = "':' after a name"; break;
-    case at::after_value: wanted = in_object_ ? "',' or '}' after a value" : "',' or ']' after a value"; break;
+    case at::after_value: wanted = after_value(); break;
     case at::string:
     case at::escape:
     case at::hex:
@@ -783,7 +785,7 @@ inline void scanner::unexpected(char const* p) {
     case at::skip_value: wanted = "a closing bracket"; break;
     case at::literal: wanted = "the rest of a literal"; break;
     default:
-      if (at_ >= at::number_minus && at_ <= at::number_exponent) wanted = number_may_end() ? "what follows a number" : "a digit";
+      if (at_ >= at::number_minus && at_ <= at::number_exponent) wanted = number_may_end() ? after_value() : "a digit";
       break;
   }
   if (!at_end) {

@@ -19,6 +19,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 namespace riffle {
 
@@ -46,9 +47,10 @@ class element {
 public:
   /// null
   element() noexcept = default;
-  /// Refers to `tree`, which must outlive it.
-  explicit element(boost::json::value const& tree) noexcept : tree_(&tree) {}
-  explicit element(boost::json::value&&) = delete;
+  /// Refers to `tree`, which must outlive it. Implicit, so that a function of an element takes a boost::json::value too:
+  /// the standard's adaptors want predicates that take both a range's references and its values.
+  element(boost::json::value const& tree) noexcept : tree_(&tree) {}
+  element(boost::json::value const&&) = delete;
 
   /// The kind that boost::json::parse would give: numbers without fraction and exponent that fit are int64 or uint64.
   boost::json::kind kind() const;
@@ -182,5 +184,15 @@ inline bool operator==(element const& a, element const& b) {
 }
 
 }  // namespace riffle
+
+// Each converts to the other; a reference to either is an element.
+template <template <class> class Q1, template <class> class Q2>
+struct std::basic_common_reference<riffle::element, boost::json::value, Q1, Q2> {
+  using type = riffle::element;
+};
+template <template <class> class Q1, template <class> class Q2>
+struct std::basic_common_reference<boost::json::value, riffle::element, Q1, Q2> {
+  using type = riffle::element;
+};
 
 #endif

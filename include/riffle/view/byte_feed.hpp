@@ -61,12 +61,7 @@ public:
   location locate(std::uint64_t offset, std::uint64_t document) const override {
     location place{.source = source_->name(), .offset = offset};
     if (document != 0) place.document = document;
-    if (options_->format == format::lines && offset >= scanner_.line_begin()) {
-      place.line = scanner_.line();
-      place.column = offset - scanner_.line_begin() + 1;
-    } else if (source_->reopenable()) {
-      find_line(offset, place);
-    }
+    if (!(options_->format == format::lines && count_back(offset, place)) && source_->reopenable()) find_line(offset, place);
     return place;
   }
 
@@ -111,6 +106,22 @@ private:
     if (!options_->progress || (!last && scanner_.position() - reported_ < progress_bytes)) return;
     reported_ = scanner_.position();
     options_->progress(reported_, input_->total());
+  }
+
+  // format::lines: from the line that the scanner is in, as long as the window reaches back to the line's begin.
+  bool count_back(std::uint64_t offset, location& place) const {
+    std::uint64_t line = scanner_.line(), begin = scanner_.line_begin();
+    while (begin > offset) {
+      if (begin <= input_->offset()) return false;
+      std::size_t const line_feed = static_cast<std::size_t>(begin - input_->offset()) - 1;
+      std::size_t const before = line_feed == 0 ? std::string_view::npos : input_->window().rfind('\n', line_feed - 1);
+      if (before == std::string_view::npos && input_->offset() != 0) return false;
+      begin = before == std::string_view::npos ? 0 : input_->offset() + before + 1;
+      --line;
+    }
+    place.line = line;
+    place.column = offset - begin + 1;
+    return true;
   }
 
   void find_line(std::uint64_t offset, location& place) const {

@@ -68,6 +68,11 @@ constexpr decltype(auto) operator|(R&& range, C&& adaptor) {
   return std::forward<C>(adaptor)(std::forward<R>(range));
 }
 
+// Only to explain itself: without it there would be no operator at all.
+template <std::ranges::range R, closure C>
+  requires(!std::invocable<C, R>)
+void operator|(R&&, C&&) = delete;  // this range's items are none that the adaptor takes: see element_range
+
 template <composable A, composable B>
   requires(closure<A> || closure<B>)
 constexpr auto operator|(A&& first, B&& second) {
