@@ -3,7 +3,7 @@
 #define RIFFLE_FWD_HPP
 
 /// \file
-/// Declares every public name of riffle without defining one, and the library's version.
+/// Declares the class templates, classes and enumerations of riffle without defining them, and the library's version.
 
 #define RIFFLE_VERSION_MAJOR 0
 #define RIFFLE_VERSION_MINOR 1

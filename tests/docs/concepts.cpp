@@ -108,7 +108,7 @@ static_assert(subtractable<std::vector<std::string>, std::vector<std::string_vie
 // rows of borrowed fields, remembered: owned.
 using rows = projected<std::string, int>;
 using symmetric_rows = decltype(rows() | set_symmetric_difference(rows()));
-static_assert(is_riffle_view<symmetric_rows> && yields<symmetric_rows, row<std::string, int>, row<std::string, int> const>);
+static_assert(is_riffle_view<symmetric_rows> && yields<symmetric_rows, row<std::string, int>, row<std::string, int>>);
 
 // to_set
 static_assert(std::same_as<decltype(strings() | to_set), value_set<std::string>>);

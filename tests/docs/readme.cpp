@@ -4,6 +4,8 @@
 
 #include <filesystem>
 #include <iostream>
+#include <string>
+#include <string_view>
 
 using namespace riffle;
 
@@ -17,7 +19,7 @@ int main() try {
   for (std::string_view bit : bits("table_2.json") | set_difference(bits("table_1.json")))
     std::cout << bit << '\n';
 } catch (error const& e) {
-  std::cerr << e.what() << '\n';  // says in which file, line, column, document and path
+  std::cerr << e.what() << '\n';  // says where: file, line, column, document, path, as far as they are known
   return 1;
 }
 //]

@@ -149,7 +149,9 @@ TEST_CASE("where") {
   auto even = documents(text(json)) | where<int>("n", [](int n) { return n % 2 == 0; }) | project<std::string>("v");
   for (std::string_view each : even) std::cout << each << '\n';
   //]
-  CHECK(out.text() == "b\n");
+  CHECK(out.text() == shown(R"(//[where-out
+b
+//])"));
 
   std::vector<std::string> absent;
   for (element each : documents(text(json)) | where<std::optional<int>>("n", [](std::optional<int> n) { return !n; }))

@@ -7,7 +7,10 @@
 #include <riffle.hpp>
 
 #include <boost/json/value_from.hpp>
+#include <range/v3/range/conversion.hpp>
+#include <range/v3/view/filter.hpp>
 
+#include <concepts>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -333,7 +336,7 @@ TEST_CASE("limits") {
 
 TEST_CASE("a foreign view between riffle's changes no row") {
   char const* const json = R"([{"o": [1, {"v": 2}]}, {"o": 3}, {}, {"o": null}])";
-  auto const all = std::views::filter([](auto const&) { return true; });
+  auto const all = std::views::filter([](element const&) { return true; });
   strings fused, generic;
   for (element each : documents(text(json)) | flatten_path("o")) fused.push_back(each.to_json());
   for (element each : documents(text(json)) | all | flatten_path("o")) generic.push_back(each.to_json());
@@ -355,6 +358,20 @@ TEST_CASE("a foreign view between riffle's changes no row") {
   };
   CHECK(line_of(documents(text("[{},\n{\"v\": true}]")) | all) == 2u);
   CHECK(line_of(std::vector<boost::json::value>{boost::json::value{{"v", true}}}) == std::nullopt);
+}
+
+TEST_CASE("a predicate of an element") {
+  printed out;
+  //[predicate
+  auto const is_object = [](element const& each) { return each.is_object(); };
+  char const* const json = R"([1, {"n": 2}, "three", {"n": 4}])";
+  auto const values = documents(text(json)) | ranges::to<std::vector>();  // of boost::json::value
+  for (int n : documents(text(json)) | std::views::filter(is_object) | project<int>("n")) std::cout << n << ' ';
+  for (int n : documents(text(json)) | ranges::views::filter(is_object) | project<int>("n")) std::cout << n << ' ';
+  for (int n : values | std::views::filter(is_object) | project<int>("n")) std::cout << n << ' ';
+  //]
+  CHECK(out.text() == "2 4 2 4 2 4 ");
+  STATIC_REQUIRE(std::same_as<decltype(values), std::vector<boost::json::value> const>);
 }
 
 TEST_CASE("rows that wait are limited, too") {

@@ -312,7 +312,7 @@ atom-shell
 TEST_CASE("a foreign view between riffle's") {
   printed out;
   //[foreign
-  auto is_large = [](auto const& release) { return element(release).value().at("assets").as_array().size() > 80; };
+  auto is_large = [](element const& release) { return release.value().at("assets").as_array().size() > 80; };
   auto large = documents("table_2.json") | std::views::filter(is_large) | project<std::string>("tag_name");
   for (std::string_view tag : large) std::cout << tag << '\n';
   //]

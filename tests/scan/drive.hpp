@@ -63,7 +63,7 @@ inline scanned scan(std::string_view text, std::vector<std::size_t> const& cuts 
       if (plan.fields().empty()) continue;
       detail::slot const& field = rows.field(plan.fields()[0]);
       if (field.what == detail::slot::kind::held)
-        result.rows.push_back(field.held);
+        result.rows.emplace_back(field.held());
       else if (field.what == detail::slot::kind::text)
         result.rows.emplace_back(window.data() + (field.begin - base), static_cast<std::size_t>(field.size));
       else
@@ -81,10 +81,12 @@ inline scanned scan(std::string_view text, std::vector<std::size_t> const& cuts 
   };
   for (std::size_t i = 0; i <= cuts.size(); ++i) {
     std::size_t const end = i == cuts.size() ? text.size() : cuts[i];
-    base = scanner.needed_from();
-    window = std::vector<char>(text.begin() + static_cast<std::ptrdiff_t>(base),
-                               text.begin() + static_cast<std::ptrdiff_t>(end));
-    if (fails(scanner.scan({window.data(), window.size()}, base))) return result;
+    do {
+      base = scanner.needed_from();
+      window = std::vector<char>(text.begin() + static_cast<std::ptrdiff_t>(base),
+                                 text.begin() + static_cast<std::ptrdiff_t>(end));
+      if (fails(scanner.scan({window.data(), window.size()}, base))) return result;
+    } while (scanner.position() != end);
   }
   result.accepted = !fails(scanner.finish());
   return result;

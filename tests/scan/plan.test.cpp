@@ -32,7 +32,7 @@ TEST_CASE("paths that begin alike share their states") {
   p.add_field(path("$.a.b"));
   p.add_field(path("a.b.c"));
   CHECK(p.states().size() == states + 1);
-  CHECK(p.states()[p.levels()[0].root].next.size() == 1);
+  CHECK(p.states()[p.levels()[0].root].named.size() == 1);
   CHECK(p.fields().size() == 4);
   CHECK(p.names() == std::vector<std::string>{"a", "b", "c", "d"});
 }

@@ -74,4 +74,10 @@ TEST_CASE("set_union yields the common reference of its sides") {
   std::vector<boost::json::value> const values{1, 2};
   auto const elements = values | std::views::transform([](auto const& v) { return element(v); });
   CHECK(collect(elements | set_union(values)) == values);
+
+  // A value_set makes its JSON values on the fly: no element could refer to them.
+  value_set<boost::json::value> const made(values);
+  using from_set = decltype(elements | set_union(made));
+  static_assert(std::same_as<std::ranges::range_reference_t<from_set>, boost::json::value>);
+  CHECK(collect(elements | set_union(made)) == values);
 }

@@ -17,6 +17,7 @@
 #include <concepts>
 #include <cstddef>
 #include <functional>
+#include <initializer_list>
 #include <optional>
 #include <ostream>
 #include <ranges>
@@ -128,7 +129,7 @@ void for_each_feed(std::string const& json, document_options const& options, Che
     INFO("byte by byte");
     check(documents(one_byte_source(json), options));
   }
-  for (std::size_t window : {1, 2, 3, 4, 5, 6, 7, 8, 9, 64}) {
+  for (std::size_t const window : std::initializer_list<std::size_t>{1, 2, 3, 4, 5, 6, 7, 8, 9, 64}) {
     document_options narrow = options;
     narrow.window_bytes = window;
     INFO("window of " << window);
@@ -149,10 +150,11 @@ void for_each_split(std::string const& json, document_options const& options, Ch
 
 inline constexpr auto always = [](auto const&) { return true; };
 
-/// Checks the rows of `closure` over the documents of valid JSON: however the bytes come, with a foreign view before it, and
-/// from a vector of values in memory.
+/// Checks the rows of `closure` over the documents of valid JSON: however the bytes come, with a foreign view before
+/// it, and from a vector of values in memory.
 template <class Closure>
-void check_rows(std::string const& json, Closure const& closure, list const& expected, document_options const& options = {}) {
+void check_rows(std::string const& json, Closure const& closure, list const& expected,
+                document_options const& options = {}) {
   INFO(json);
   auto const check = [&](element_view const& all) {
     CHECK(shown(all | closure) == expected);
@@ -166,7 +168,8 @@ void check_rows(std::string const& json, Closure const& closure, list const& exp
 
 /// Checks rows and failure of `closure` over any text, however the bytes come.
 template <class Closure>
-void check_outcome(std::string const& json, Closure const& closure, outcome const& expected, document_options const& options = {}) {
+void check_outcome(std::string const& json, Closure const& closure, outcome const& expected,
+                   document_options const& options = {}) {
   INFO(json);
   auto const check = [&](element_view const& all) { CHECK(run(all | closure) == expected); };
   for_each_feed(json, options, check);

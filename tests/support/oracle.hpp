@@ -84,8 +84,7 @@ inline std::vector<json> documents(std::string_view text, format how = format::a
   constexpr std::string_view spaces = " \t\r\n";
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   std::size_t const first = text.find_first_not_of(spaces);
-  if (how == format::automatic)
-    how = first != text.npos && text[first] == '[' ? format::array : format::concatenated;
+  if (how == format::automatic) how = first != text.npos && text[first] == '[' ? format::array : format::concatenated;
   std::vector<json> all;
   switch (how) {
     case format::array: {
@@ -157,8 +156,10 @@ inline nodes evaluate(json const& from, path const& p) {
   for (segment const& each : p) {
     nodes origins;
     for (json const* node : now) {
-      if (each.descendant) with_descendants(*node, origins);
-      else origins.push_back(node);
+      if (each.descendant)
+        with_descendants(*node, origins);
+      else
+        origins.push_back(node);
     }
     nodes next;
     for (json const* node : origins)
@@ -174,7 +175,7 @@ inline void sort_by_document(json const& from, nodes& all) {
   with_descendants(from, order);
   std::map<json const*, std::size_t> place;
   for (std::size_t i = 0; i != order.size(); ++i) place[order[i]] = i;
-  std::stable_sort(all.begin(), all.end(), [&](json const* a, json const* b) { return place.at(a) < place.at(b); });
+  std::sort(all.begin(), all.end(), [&](json const* a, json const* b) { return place.at(a) < place.at(b); });
 }
 
 inline json const* find(json const& from, path const& singular) {
@@ -259,8 +260,10 @@ inline stage flatten_path(path p, flatten_options options = {}) {
 
 inline stage project(path p) {
   return [p](row const& from, sink const& to, statistics& counts) {
-    if (json const* const found = find(*from.value, p)) to({found, from.document, from.number});
-    else ++counts.missing;
+    if (json const* const found = find(*from.value, p))
+      to({found, from.document, from.number});
+    else
+      ++counts.missing;
   };
 }
 
@@ -276,7 +279,8 @@ inline stage interpose() {
   return [](row const& from, sink const& to, statistics&) { to({from.value, from.value, from.number}); };
 }
 
-inline void run(std::vector<json> const& documents, std::vector<stage> const& stages, sink const& to, statistics& counts) {
+inline void run(std::vector<json> const& documents, std::vector<stage> const& stages, sink const& to,
+                statistics& counts) {
   std::function<void(row const&, std::size_t)> feed = [&](row const& from, std::size_t at) {
     if (at == stages.size()) return to(from);
     stages[at](from, [&](row const& next) { feed(next, at + 1); }, counts);

@@ -65,9 +65,12 @@ public:
       if (how == format::lines || how == format::json_seq)
         for (char& c : each)
           if (c == '\n') c = ' ';  // only white space is a plain line feed
-      if (how == format::lines) out += each + (one_in(4) ? " \r\n" : "\n") + (one_in(6) ? "\n" : "");
-      else if (how == format::json_seq) out += "\x1E" + each + "\n";
-      else out += each + (one_in(2) ? "\n" : " ");
+      if (how == format::lines)
+        out += each + (one_in(4) ? " \r\n" : "\n") + (one_in(6) ? "\n" : "");
+      else if (how == format::json_seq)
+        out += "\x1E" + each + "\n";
+      else
+        out += each + (one_in(2) ? "\n" : " ");
     }
     return out;
   }
@@ -89,8 +92,10 @@ public:
     oracle::path p;
     for (std::size_t n = one_in(8) ? 0 : one_in(4) ? 2 : 1; n != 0; --n) {
       oracle::selector s;
-      if (one_in(6)) s = {.what = oracle::selector::kind::index, .name = {}, .start = below(3)};
-      else s = {.what = oracle::selector::kind::name, .name = std::string(pick(wanted))};
+      if (one_in(6))
+        s = {.what = oracle::selector::kind::index, .name = {}, .start = below(3)};
+      else
+        s = {.what = oracle::selector::kind::name, .name = std::string(pick(wanted))};
       p.push_back({.descendant = false, .selectors = {std::move(s)}});
     }
     return p;
@@ -104,11 +109,28 @@ public:
 private:
   static constexpr std::array<std::string_view, 6> names{"a", "b", "c", "id", "\xC3\xA4", "x.y"};
   static constexpr std::array<std::string_view, 8> wanted{"a", "a", "b", "b", "c", "id", "\xC3\xA4", "x.y"};
-  static constexpr std::array<std::string_view, 8> strings{"", "a", "b", "id", "\xE2\x82\xAC", "\xF0\x9F\x98\x80!",
-                                                                "q\"\\/\n\t\x01", "a longer string than most"};
-  static constexpr std::array<std::string_view, 20> numbers{
-      "0", "-0", "1", "-1", "7", "42", "2.0", "1e0", "1E+2", "-3e1", "0.5", "-1.25", "2.5e2", "10e-1", "255", "65536",
-      "9223372036854775807", "-9223372036854775808", "18446744073709551615", "0e5"};
+  static constexpr std::array<std::string_view, 8> strings{
+      "", "a", "b", "id", "\xE2\x82\xAC", "\xF0\x9F\x98\x80!", "q\"\\/\n\t\x01", "a longer string than most"};
+  static constexpr std::array<std::string_view, 20> numbers{"0",
+                                                            "-0",
+                                                            "1",
+                                                            "-1",
+                                                            "7",
+                                                            "42",
+                                                            "2.0",
+                                                            "1e0",
+                                                            "1E+2",
+                                                            "-3e1",
+                                                            "0.5",
+                                                            "-1.25",
+                                                            "2.5e2",
+                                                            "10e-1",
+                                                            "255",
+                                                            "65536",
+                                                            "9223372036854775807",
+                                                            "-9223372036854775808",
+                                                            "18446744073709551615",
+                                                            "0e5"};
 
   std::string number() { return std::string(pick(numbers)); }
 

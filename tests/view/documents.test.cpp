@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <riffle/interop/range_v3.hpp>
 #include <riffle/view/documents.hpp>
 
 #include <riffle/source/stream.hpp>
@@ -25,9 +26,12 @@ using namespace riffle::test;
 static_assert(std::same_as<decltype(documents(text(std::string()))), element_view>);
 static_assert(std::same_as<decltype(documents(std::filesystem::path())), element_view>);
 static_assert(riffle_test::is_recipe<element_view>());
-static_assert(std::is_invocable_v<decltype(documents), split_source> && std::is_invocable_v<decltype(documents), split_source&>);
-static_assert(std::is_invocable_v<decltype(documents), std::filesystem::path> && std::is_invocable_v<decltype(documents), char const*>);
-static_assert(!std::is_invocable_v<decltype(documents), std::vector<int>> && !std::is_invocable_v<decltype(documents), std::istringstream>);
+static_assert(std::is_invocable_v<decltype(documents), split_source> &&
+              std::is_invocable_v<decltype(documents), split_source&>);
+static_assert(std::is_invocable_v<decltype(documents), std::filesystem::path> &&
+              std::is_invocable_v<decltype(documents), char const*>);
+static_assert(!std::is_invocable_v<decltype(documents), std::vector<int>> &&
+              !std::is_invocable_v<decltype(documents), std::istringstream>);
 
 namespace {
 
@@ -49,7 +53,8 @@ TEST_CASE("format::automatic: the elements of a leading array are the documents"
   check_documents("[]", format::automatic, {});
   check_documents(" [ ] \n", format::automatic, {});
   check_documents("[1]", format::automatic, {"1"});
-  check_documents("\t[ {\"a\" : 1} ,\r\n [2,[3]],null , \"]\" ] ", format::automatic, {R"({"a":1})", "[2,[3]]", "null", R"("]")"});
+  check_documents("\t[ {\"a\" : 1} ,\r\n [2,[3]],null , \"]\" ] ", format::automatic,
+                  {R"({"a":1})", "[2,[3]]", "null", R"("]")"});
   check_documents(std::string(bom) + "[1,2]", format::automatic, {"1", "2"});
   check_documents(std::string(bom) + " \n[1,2]", format::automatic, {"1", "2"});
 }
@@ -91,25 +96,40 @@ TEST_CASE("format::lines: one document a line, blank lines skipped, with any lin
 
 TEST_CASE("format::json_seq: each document after a record separator and before a line feed") {
   check_documents("\x1E{\"a\":\n1}\n\x1E[2]\n", format::json_seq, {R"({"a":1})", "[2]"});
-  check_documents("\x1E" "1\n\x1E" "true\n\x1E\"x\"\n", format::json_seq, {"1", "true", R"("x")"});
+  check_documents(
+      "\x1E"
+      "1\n\x1E"
+      "true\n\x1E\"x\"\n",
+      format::json_seq, {"1", "true", R"("x")"});
   check_documents("\x1E\x1E\x1E{}\n\x1E\n\x1E[]\n", format::json_seq, {"{}", "[]"});  // empty records are none
   check_documents("\x1E{}\x1E[]", format::json_seq, {"{}", "[]"});                    // these end by themselves
   check_documents("", format::json_seq, {});
-  check_documents("\x1E" "1 \n", format::json_seq, {"1"});
+  check_documents(
+      "\x1E"
+      "1 \n",
+      format::json_seq, {"1"});
 }
 
 TEST_CASE("format::json_seq: a number or literal that nothing follows may have been cut short, and is no row") {
   document_options const options{.format = format::json_seq};
-  for_each_feed("\x1E" "1\n\x1E" "23", options, [](element_view const& all) {
-    outcome const cut = run(all);
-    CHECK(cut.rows == list{"1"});
-    CHECK(cut.code == errc::unexpected_end);
-  });
-  for_each_feed("\x1E" "1\n\x1Etrue\x1E" "23\n", options, [](element_view const& all) {
-    outcome const cut = run(all);
-    CHECK(cut.rows == list{"1"});
-    CHECK(cut.code == errc::unexpected_end);
-  });
+  for_each_feed(
+      "\x1E"
+      "1\n\x1E"
+      "23",
+      options, [](element_view const& all) {
+        outcome const cut = run(all);
+        CHECK(cut.rows == list{"1"});
+        CHECK(cut.code == errc::unexpected_end);
+      });
+  for_each_feed(
+      "\x1E"
+      "1\n\x1Etrue\x1E"
+      "23\n",
+      options, [](element_view const& all) {
+        outcome const cut = run(all);
+        CHECK(cut.rows == list{"1"});
+        CHECK(cut.code == errc::unexpected_end);
+      });
 }
 
 TEST_CASE("format::single: one document whatever it is") {
@@ -147,8 +167,9 @@ TEST_CASE("a stream can be read once, and says so the second time") {
 
 TEST_CASE("duplicate names: on a selected path an error, unless validate::selected, which takes the first") {
   std::string const json = "[{\"a\":1},\n{\"a\":2,\"b\":0,\"\\u0061\":3}]";
-  auto const message = "line 2, column 14 (offset 23, document 2): a second member with a name that the pipeline selects; "
-                       "validate::selected would take the first";
+  auto const message =
+      "line 2, column 14 (offset 23, document 2): a second member with a name that the pipeline selects; "
+      "validate::selected would take the first";
   check_outcome(json, project<int>("a"), {{"1"}, "parse_error", message, errc::duplicate_name});
   check_outcome(json, riffle::select("..a"), {{"1", "2"}, "parse_error", message, errc::duplicate_name});
   check_outcome(json, project<int>("a"), {{"1", "2"}, "", "", {}}, {.validation = validate::selected});
@@ -160,7 +181,8 @@ TEST_CASE("duplicate names: on a selected path an error, unless validate::select
                  "line 1, column 15 (offset 14, document 1): a second member with a name that the pipeline selects; "
                  "validate::selected would take the first",
                  errc::duplicate_name});
-  check_outcome(R"([{"x":{"a":1},"x":{"a":2}}])", project<int>("x.a"), {{"1"}, "", "", {}}, {.validation = validate::selected});
+  check_outcome(R"([{"x":{"a":1},"x":{"a":2}}])", project<int>("x.a"), {{"1"}, "", "", {}},
+                {.validation = validate::selected});
 }
 
 TEST_CASE("validate::selected does not look into what nothing selects") {

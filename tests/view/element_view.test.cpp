@@ -5,6 +5,7 @@
 #include <range/v3/view/take.hpp>
 #include <range/v3/view/transform.hpp>
 
+#include <riffle/interop/range_v3.hpp>
 #include <riffle/view/element_view.hpp>
 
 #include <riffle/view/documents.hpp>
@@ -49,7 +50,8 @@ consteval bool is_view_of() {
   static_assert(std::common_reference_with<Reference&&, Value&>);
   static_assert(std::constructible_from<Value, Reference>);
   static_assert(!std::ranges::contiguous_range<V> && !std::equality_comparable<std::ranges::iterator_t<V>>);
-  static_assert(std::is_nothrow_move_constructible_v<V> && std::is_nothrow_move_constructible_v<std::ranges::iterator_t<V>>);
+  static_assert(std::is_nothrow_move_constructible_v<V> &&
+                std::is_nothrow_move_constructible_v<std::ranges::iterator_t<V>>);
   static_assert(ranges::view_<V> && ranges::input_range<V> && ranges::input_range<V const>);
   static_assert(!ranges::forward_range<V> && !ranges::common_range<V> && !ranges::sized_range<V>);
   static_assert(ranges::viewable_range<V&> && ranges::viewable_range<V const&> && ranges::viewable_range<V>);
@@ -66,7 +68,8 @@ static_assert(is_view_of<projected_view<element>, value, element>());
 static_assert(is_view_of<projected_view<value>, value, value const&>());
 static_assert(is_view_of<projected_view<std::vector<int>>, std::vector<int>, std::vector<int> const&>());
 static_assert(is_view_of<projected_view<std::optional<int>>, std::optional<int>, std::optional<int>>());
-static_assert(is_view_of<projected_view<std::optional<std::string>>, std::optional<std::string>, std::optional<borrowed_string>>());
+static_assert(is_view_of<projected_view<std::optional<std::string>>, std::optional<std::string>,
+                         std::optional<borrowed_string>>());
 static_assert(is_view_of<projected_view<std::optional<element>>, std::optional<value>, std::optional<element>>());
 static_assert(is_view_of<projected_view<detail::members_of<point>>, point, point const&>());
 
@@ -76,8 +79,13 @@ using yielded = std::remove_cvref_t<std::ranges::range_reference_t<projected_vie
 static_assert(riffle_test::is_recipe<projected_view<std::string, int>>());
 static_assert(std::same_as<std::ranges::range_value_t<projected_view<std::string, int>>, row<std::string, int>>);
 static_assert(std::same_as<yielded<std::string, int>, row<borrowed_string, int>>);
-static_assert(std::same_as<std::ranges::range_value_t<projected_view<element, std::optional<element>>>, row<value, std::optional<value>>>);
+static_assert(std::same_as<std::ranges::range_value_t<projected_view<element, std::optional<element>>>,
+                           row<value, std::optional<value>>>);
 static_assert(std::same_as<yielded<element, std::optional<element>>, row<element, std::optional<element>>>);
+static_assert(riffle_test::is_recipe<projected_view<element, int>>() &&
+              riffle_test::is_recipe<projected_view<element, std::string>>());
+static_assert(
+    riffle_test::is_recipe<projected_view<std::optional<element>, std::optional<std::string>, boost::json::value>>());
 static_assert(ranges::view_<projected_view<std::string, int>> && ranges::input_range<projected_view<std::string, int>>);
 
 // What each form of project makes.
@@ -95,9 +103,11 @@ static_assert(std::same_as<made<decltype(project<point>())>, projected_view<deta
 // Adaptors take ranges of values and elements, and nothing else.
 template <class R>
 concept can_select = requires(R&& range) { std::forward<R>(range) | riffle::select("a"); };
-static_assert(can_select<std::vector<value>&> && can_select<std::vector<value> const&> && can_select<std::vector<value>>);
+static_assert(can_select<std::vector<value>&> && can_select<std::vector<value> const&> &&
+              can_select<std::vector<value>>);
 static_assert(can_select<element_view> && can_select<projected_view<element>> && can_select<projected_view<value>>);
-static_assert(!can_select<std::vector<int>&> && !can_select<std::vector<std::string>&> && !can_select<projected_view<std::string>>);
+static_assert(!can_select<std::vector<int>&> && !can_select<std::vector<std::string>&> &&
+              !can_select<projected_view<std::string>>);
 static_assert(!can_select<int>);
 
 std::string const table = R"([{"id":1,"a":["x","\u0079"]},{"id":2,"a":["z"]}])";
@@ -156,7 +166,8 @@ TEST_CASE("an iterator outlives its view, and what the view was made of") {
   CHECK(dangling([] { return documents(split_source(table), {.window_bytes = 3}) | flatten_path("a"); }).size() == 3);
   CHECK(dangling([] { return documents(text(table)) | flatten_path("a") | project<std::string>(); }).size() == 3);
   CHECK(dangling([] { return std::vector<value>{1, 2} | project<int>(); }) == list{"1", "2"});
-  CHECK(dangling([] { return documents(text("[1,2]")) | std::views::filter(always) | project<int>(); }) == list{"1", "2"});
+  CHECK(dangling([] { return documents(text("[1,2]")) | std::views::filter(always) | project<int>(); }) ==
+        list{"1", "2"});
 }
 
 TEST_CASE("default-constructed views and iterators are at their end") {
@@ -191,12 +202,14 @@ TEST_CASE("elements and rows can be collected as what they own") {
   std::vector<value> kept;
   std::ranges::copy(elements, std::back_inserter(kept));
   CHECK(kept == std::vector<value>{"x", "y", "z"});
-  auto const rows = documents(split_source(table), {.window_bytes = 1}) | flatten_path("a") | project<int, std::string>("$.id", "");
+  auto const rows =
+      documents(split_source(table), {.window_bytes = 1}) | flatten_path("a") | project<int, std::string>("$.id", "");
   std::vector<row<int, std::string>> owned;
   std::ranges::copy(rows, std::back_inserter(owned));
   CHECK(shown(owned) == list{R"((1, "x"))", R"((1, "y"))", R"((2, "z"))"});
   std::vector<std::optional<value>> maybe;
-  std::ranges::copy(documents(one_byte_source(R"([{"a":[1]},{}])")) | project<std::optional<element>>("a"), std::back_inserter(maybe));
+  std::ranges::copy(documents(one_byte_source(R"([{"a":[1]},{}])")) | project<std::optional<element>>("a"),
+                    std::back_inserter(maybe));
   REQUIRE(maybe.size() == 2);
   CHECK(maybe[0] == value{1});
   CHECK(!maybe[1]);
@@ -230,8 +243,8 @@ TEST_CASE("pipes compose with the closures of the standard and of range-v3, in b
   list seen;
   for (std::string const& each : rows) seen.push_back(show(each));
   CHECK(seen == expected);
-  auto closure = flatten_path("a") | ranges::views::filter(always) | project<std::string>() | ranges::views::filter(not_x) |
-                 ranges::views::transform(upper);
+  auto closure = flatten_path("a") | ranges::views::filter(always) | project<std::string>() |
+                 ranges::views::filter(not_x) | ranges::views::transform(upper);
   seen.clear();
   for (std::string const& each : all | closure) seen.push_back(show(each));
   CHECK(seen == expected);

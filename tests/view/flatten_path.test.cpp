@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <riffle/interop/range_v3.hpp>
 #include <riffle/view/flatten_path.hpp>
 
 #include <riffle/view/documents.hpp>
@@ -18,7 +19,8 @@ using namespace riffle::test;
 
 using flattened = decltype(documents(text(std::string())) | flatten_path("a"));
 static_assert(std::same_as<flattened, element_view>);
-static_assert(std::same_as<decltype(std::declval<std::vector<boost::json::value>>() | flatten_path("a")), element_view>);
+static_assert(
+    std::same_as<decltype(std::declval<std::vector<boost::json::value>>() | flatten_path("a")), element_view>);
 static_assert(riffle_test::is_recipe<flattened>());
 
 namespace {
@@ -38,7 +40,8 @@ TEST_CASE("missing::null yields null where the path selects nothing") {
 }
 
 TEST_CASE("null_value::null yields null where the path selects null") {
-  check_rows(cases, flatten_path("a", {.null_value = null_value::null}), {"1", "null", "[2]", "null", "3", R"({"x":[4]})"});
+  check_rows(cases, flatten_path("a", {.null_value = null_value::null}),
+             {"1", "null", "[2]", "null", "3", R"({"x":[4]})"});
 }
 
 TEST_CASE("non_array::skip yields nothing of a value that is no array") {
@@ -46,49 +49,56 @@ TEST_CASE("non_array::skip yields nothing of a value that is no array") {
 }
 
 TEST_CASE("an empty array is neither missing nor null") {
-  check_rows(R"([{"a":[]}])",
-             flatten_path("a", {.missing = missing::fail, .null_value = null_value::fail, .non_array = non_array::fail}), {});
+  check_rows(
+      R"([{"a":[]}])",
+      flatten_path("a", {.missing = missing::fail, .null_value = null_value::fail, .non_array = non_array::fail}), {});
 }
 
 TEST_CASE("missing::fail throws where the path selects nothing, after the rows before") {
-  check_outcome("[{\"a\":[1,2]},\n {\"b\":0},{\"a\":[3]}]", flatten_path("a", {.missing = missing::fail}),
-                {{"1", "2"},
-                 "type_error",
-                 "line 2, column 2 (offset 15, document 2, path $.a): no value at the path of flatten_path; skip such rows "
-                 "with {.missing = missing::skip}",
-                 errc::missing_value});
+  check_outcome(
+      "[{\"a\":[1,2]},\n {\"b\":0},{\"a\":[3]}]", flatten_path("a", {.missing = missing::fail}),
+      {{"1", "2"},
+       "type_error",
+       "line 2, column 2 (offset 15, document 2, path $.a): no value at the path of flatten_path; skip such rows "
+       "with {.missing = missing::skip}",
+       errc::missing_value});
 }
 
 TEST_CASE("null_value::fail throws where the path selects null, after the rows before") {
-  check_outcome("[{\"a\":[1,null]},\n {\"a\":null},{\"a\":[3]}]", flatten_path("a", {.null_value = null_value::fail}),
-                {{"1", "null"},
-                 "type_error",
-                 "line 2, column 7 (offset 23, document 2, path $.a): null stands where flatten_path wants an array; skip "
-                 "it with {.null_value = null_value::skip}",
-                 errc::null_found});
+  check_outcome(
+      "[{\"a\":[1,null]},\n {\"a\":null},{\"a\":[3]}]", flatten_path("a", {.null_value = null_value::fail}),
+      {{"1", "null"},
+       "type_error",
+       "line 2, column 7 (offset 23, document 2, path $.a): null stands where flatten_path wants an array; skip "
+       "it with {.null_value = null_value::skip}",
+       errc::null_found});
 }
 
 TEST_CASE("non_array::fail throws where the path selects another value, after the rows before") {
-  check_outcome("[{\"a\":[1]},\n {\"a\":\"x\"},{\"a\":[3]}]", flatten_path("a", {.non_array = non_array::fail}),
-                {{"1"},
-                 "type_error",
-                 "line 2, column 7 (offset 18, document 2, path $.a): flatten_path wants an array and found another value; "
-                 "take it as one row with {.non_array = non_array::single} or skip it with {.non_array = non_array::skip}",
-                 errc::type_mismatch});
+  check_outcome(
+      "[{\"a\":[1]},\n {\"a\":\"x\"},{\"a\":[3]}]", flatten_path("a", {.non_array = non_array::fail}),
+      {{"1"},
+       "type_error",
+       "line 2, column 7 (offset 18, document 2, path $.a): flatten_path wants an array and found another value; "
+       "take it as one row with {.non_array = non_array::single} or skip it with {.non_array = non_array::skip}",
+       errc::type_mismatch});
 }
 
-TEST_CASE("the elements of an array before the failing value are yielded, and the failure keeps its turn among the rows") {
-  check_outcome(R"([{"a":[[1],null,[2]]}])", flatten_path("a[*]", {.null_value = null_value::fail}),
-                {{"1"},
-                 "type_error",
-                 "line 1, column 12 (offset 11, document 1, path $.a[*]): null stands where flatten_path wants an array; skip "
-                 "it with {.null_value = null_value::skip}",
-                 errc::null_found});
+TEST_CASE(
+    "the elements of an array before the failing value are yielded, and the failure keeps its turn among the rows") {
+  check_outcome(
+      R"([{"a":[[1],null,[2]]}])", flatten_path("a[*]", {.null_value = null_value::fail}),
+      {{"1"},
+       "type_error",
+       "line 1, column 12 (offset 11, document 1, path $.a[*]): null stands where flatten_path wants an array; skip "
+       "it with {.null_value = null_value::skip}",
+       errc::null_found});
 }
 
 TEST_CASE("what is skipped is counted") {
   statistics counts;
-  CHECK(shown(documents(text(cases), {.statistics = &counts}) | flatten_path("a", {.non_array = non_array::skip})).size() == 3);
+  CHECK(shown(documents(text(cases), {.statistics = &counts}) | flatten_path("a", {.non_array = non_array::skip}))
+            .size() == 3);
   CHECK(counts.documents == 9);
   CHECK(counts.rows == 3);
   CHECK(counts.missing == 4);

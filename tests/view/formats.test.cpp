@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Bad records, limits and progress: the options of documents() beyond its formats.
+#include <riffle/interop/range_v3.hpp>
 #include <riffle/view/documents.hpp>
 
 #include <riffle/source/stream.hpp>
@@ -31,9 +32,8 @@ void check_bad_records(std::string const& json, format how, Closure const& closu
   INFO(json);
   list events;
   statistics counts;
-  document_options const options{.format = how,
-                                 .on_bad_record = [&](parse_error const& e) { events.push_back(e.what()); },
-                                 .statistics = &counts};
+  document_options const options{
+      .format = how, .on_bad_record = [&](parse_error const& e) { events.push_back(e.what()); }, .statistics = &counts};
   auto const check = [&](element_view const& all) {
     events.clear();
     for (auto&& each : all | closure) events.push_back(show(each));
@@ -57,24 +57,32 @@ TEST_CASE("format::lines goes on after a bad line, wherever it stands") {
   auto const all = project<int>("a");
   check_bad_records("{\"a\":1}\n{\"a\":}\n{\"a\":3}\n", format::lines, all,
                     {"1", "line 2, column 6 (offset 13, document 2): expected a value, found '}'", "3"});
-  check_bad_records("oops\n{\"a\":2}\n", format::lines, all, {"line 1, column 1 (offset 0): expected a value, found 'o'", "2"});
-  check_bad_records("{\"a\":1}\n{\"a\":2", format::lines, all,
-                    {"1", "line 2, column 7 (offset 14, document 2): expected ',' or '}' after a value, found the end of the input"});
-  check_bad_records("{\"a\":1}\n{\"a\n{\"a\":3}", format::lines, all, {"1", "line 2, column 4 (offset 11, document 2): " + cut_line, "3"});
-  check_bad_records("\n\n]\n\n{\"a\":3}", format::lines, all, {"line 3, column 1 (offset 2): expected a value, found ']'", "3"});
+  check_bad_records("oops\n{\"a\":2}\n", format::lines, all,
+                    {"line 1, column 1 (offset 0): expected a value, found 'o'", "2"});
+  check_bad_records(
+      "{\"a\":1}\n{\"a\":2", format::lines, all,
+      {"1", "line 2, column 7 (offset 14, document 2): expected ',' or '}' after a value, found the end of the input"});
+  check_bad_records("{\"a\":1}\n{\"a\n{\"a\":3}", format::lines, all,
+                    {"1", "line 2, column 4 (offset 11, document 2): " + cut_line, "3"});
+  check_bad_records("\n\n]\n\n{\"a\":3}", format::lines, all,
+                    {"line 3, column 1 (offset 2): expected a value, found ']'", "3"});
   check_bad_records("{\"a\":1} {\"a\":2}\n{\"a\":3}", format::lines, all,
                     {"1",
-                     "line 1, column 9 (offset 8): expected the end of the line after a document, found '{'; for several documents on a "
+                     "line 1, column 9 (offset 8): expected the end of the line after a document, found '{'; for "
+                     "several documents on a "
                      "line, use format::concatenated",
                      "3"});
-  check_bad_records("{\"a\":1}\r\n[1,\r\n{\"a\":3}\r\n", format::lines, all, {"1", "line 2, column 5 (offset 13, document 2): " + cut_line, "3"});
+  check_bad_records("{\"a\":1}\r\n[1,\r\n{\"a\":3}\r\n", format::lines, all,
+                    {"1", "line 2, column 5 (offset 13, document 2): " + cut_line, "3"});
 }
 
 TEST_CASE("a bad line may end anywhere: in a string, an escape, a character, a number, a literal or what is skipped") {
-  for (std::string const line : {"{\"a", "{\"b\":\"x", "{\"b\":\"\\", "{\"b\":\"\\u12", "{\"b\":\"\\ud83d", "{\"b\":\"\xC3", "{\"b\":-", "{\"b\":1.",
-                                 "{\"b\":1e", "{\"b\":tr", "{\"b\":[[", "{", "[", "{\"b\"", "{\"b\":", "{\"b\":1,"}) {
+  for (std::string const line :
+       {"{\"a", "{\"b\":\"x", "{\"b\":\"\\", "{\"b\":\"\\u12", "{\"b\":\"\\ud83d", "{\"b\":\"\xC3", "{\"b\":-",
+        "{\"b\":1.", "{\"b\":1e", "{\"b\":tr", "{\"b\":[[", "{", "[", "{\"b\"", "{\"b\":", "{\"b\":1,"}) {
     check_bad_records(line + "\n{\"a\":2}\n", format::lines, project<int>("a"),
-                      {"line 1, column " + std::to_string(line.size() + 1) + " (offset " + std::to_string(line.size()) + ", document 1): " + cut_line,
+                      {"line 1, column " + std::to_string(line.size() + 1) + " (offset " + std::to_string(line.size()) +
+                           ", document 1): " + cut_line,
                        "2"});
   }
 }
@@ -84,27 +92,35 @@ TEST_CASE("rows of a bad line that were complete before the error are yielded; t
   std::string const first = "line 1, column 18 (offset 17, document 1): expected a value, found 'x'";
   std::string const second = "line 2, column 11 (offset 31, document 2): expected a value, found 'x'";
   check_bad_records(json, format::lines, flatten_path("a") | project<int>(), {"1", "2", first, "3", "4", second, "5"});
-  check_bad_records(json, format::lines, flatten_path("a") | project<int, int>("$.id", ""), {"(1, 1)", "(1, 2)", first, second, "(3, 5)"});
+  check_bad_records(json, format::lines, flatten_path("a") | project<int, int>("$.id", ""),
+                    {"(1, 1)", "(1, 2)", first, second, "(3, 5)"});
 }
 
 TEST_CASE("format::json_seq goes on at the next record separator") {
   check_bad_records("\x1E{\"a\":1}\n\x1E{\"a\":\n\x1E{\"a\":3}\n", format::json_seq, project<int>("a"),
                     {"1",
-                     "line 3, column 1 (offset 16, document 2): a record separator stands inside a document: the record before it was cut "
+                     "line 3, column 1 (offset 16, document 2): a record separator stands inside a document: the "
+                     "record before it was cut "
                      "off",
                      "3"});
   check_bad_records("garbage\x1E{\"a\":1}\n", format::json_seq, project<int>("a"),
                     {"line 1, column 1 (offset 0): expected a record separator (0x1E, RFC 7464), found 'g'", "1"});
-  check_bad_records("\x1E{\"a\":1}\n\x1E" "12", format::json_seq, project<int>("", {.mismatch = mismatch::skip}),
-                    {"line 2, column 4 (offset 12, document 2): expected a line feed after a number or literal (RFC 7464), found the end of "
-                     "the input"});
-  check_bad_records("\x1E{\"a\":1} x\n\x1E{\"a\":2}\n", format::json_seq, project<int>("a"),
-                    {"1", "line 1, column 10 (offset 9): expected a record separator (0x1E, RFC 7464), found 'x'", "2"});
+  check_bad_records(
+      "\x1E{\"a\":1}\n\x1E"
+      "12",
+      format::json_seq, project<int>("", {.mismatch = mismatch::skip}),
+      {"line 2, column 4 (offset 12, document 2): expected a line feed after a number or literal (RFC 7464), found the "
+       "end of "
+       "the input"});
+  check_bad_records(
+      "\x1E{\"a\":1} x\n\x1E{\"a\":2}\n", format::json_seq, project<int>("a"),
+      {"1", "line 1, column 10 (offset 9): expected a record separator (0x1E, RFC 7464), found 'x'", "2"});
 }
 
 TEST_CASE("validate::selected finds the next line, too") {
   list events;
-  document_options const options{.format = format::lines, .validation = validate::selected,
+  document_options const options{.format = format::lines,
+                                 .validation = validate::selected,
                                  .on_bad_record = [&](parse_error const& e) { events.push_back(e.code().message()); }};
   for_each_split("{\"b\":[\"x\n{\"a\":2}\n{\"b\":{\"a\":\"\\\n{\"a\":3}", options, [&](element_view const& all) {
     events.clear();
@@ -116,19 +132,27 @@ TEST_CASE("validate::selected finds the next line, too") {
 TEST_CASE("without on_bad_record, and for other formats, a bad record ends the run") {
   std::string const json = "{\"a\":1}\n{\"a\":}\n{\"a\":3}\n";
   check_outcome(json, project<int>("a"),
-                {{"1"}, "parse_error", "line 2, column 6 (offset 13, document 2): expected a value, found '}'", errc::unexpected_character},
+                {{"1"},
+                 "parse_error",
+                 "line 2, column 6 (offset 13, document 2): expected a value, found '}'",
+                 errc::unexpected_character},
                 {.format = format::lines});
   int calls = 0;
   check_outcome(json, project<int>("a"),
-                {{"1"}, "parse_error", "line 2, column 6 (offset 13, document 2): expected a value, found '}'", errc::unexpected_character},
+                {{"1"},
+                 "parse_error",
+                 "line 2, column 6 (offset 13, document 2): expected a value, found '}'",
+                 errc::unexpected_character},
                 {.on_bad_record = [&calls](parse_error const&) { ++calls; }});
   CHECK(calls == 0);
 }
 
 TEST_CASE("limits and types are not bad records") {
   int calls = 0;
-  document_options const options{.format = format::lines, .max_depth = 2, .on_bad_record = [&calls](parse_error const&) { ++calls; }};
-  CHECK(run(documents(text("1\n[[[1]]]\n2\n"), options) | project<int>("", {.mismatch = mismatch::skip})).type == "limit_error");
+  document_options const options{
+      .format = format::lines, .max_depth = 2, .on_bad_record = [&calls](parse_error const&) { ++calls; }};
+  CHECK(run(documents(text("1\n[[[1]]]\n2\n"), options) | project<int>("", {.mismatch = mismatch::skip})).type ==
+        "limit_error");
   CHECK(run(documents(text("1\n\"x\"\n2\n"), options) | project<int>()).type == "type_error");
   CHECK(calls == 0);
 }
@@ -177,9 +201,11 @@ TEST_CASE("max_depth counts open containers, the array of documents not included
   CHECK(run(documents(text(nested(1024)), {.format = format::single})).type.empty());
   CHECK(run(documents(text(nested(1025)), {.format = format::single})).code == errc::depth_limit);
   // Not counted where it is not looked at, and without end where it is not limited.
-  CHECK(run(documents(text("{\"a\":" + nested(9) + ",\"b\":1}"), {.validation = validate::selected, .max_depth = 5}) | project<int>("b")).rows ==
-        list{"1"});
-  CHECK(run(documents(text("{\"a\":" + nested(200'000) + ",\"b\":1}"), {.max_depth = 1'000'000}) | project<int>("b")).rows == list{"1"});
+  CHECK(run(documents(text("{\"a\":" + nested(9) + ",\"b\":1}"), {.validation = validate::selected, .max_depth = 5}) |
+            project<int>("b"))
+            .rows == list{"1"});
+  CHECK(run(documents(text("{\"a\":" + nested(200'000) + ",\"b\":1}"), {.max_depth = 1'000'000}) | project<int>("b"))
+            .rows == list{"1"});
 }
 
 TEST_CASE("max_row_bytes bounds a captured value: that many bytes are taken, one more are not") {
@@ -189,12 +215,14 @@ TEST_CASE("max_row_bytes bounds a captured value: that many bytes are taken, one
   std::string const message =
       "a value to be held is larger than document_options::max_row_bytes (10); select less of it, or raise the limit";
   check_outcome("[" + ten + ",\n" + eleven + ",1]", riffle::select(""),
-                {{ten}, "limit_error", "line 2, column 1 (offset 13, document 2): " + message, errc::row_limit}, options);
+                {{ten}, "limit_error", "line 2, column 1 (offset 13, document 2): " + message, errc::row_limit},
+                options);
   check_outcome("[{\"a\":[[2,3,4,5,6]]}]", project<element>("a"),
                 {{}, "limit_error", "line 1, column 7 (offset 6, document 1): " + message, errc::row_limit}, options);
   // What is skipped, or only walked through, has no limit.
-  check_outcome("[{\"skip\":\"a string of many bytes\",\"a\":[1,2,3,4,5,6,7,8,9]}]", flatten_path("a") | project<int>("", {}),
-                {{"1", "2", "3", "4", "5", "6", "7", "8", "9"}, "", "", {}}, options);
+  check_outcome("[{\"skip\":\"a string of many bytes\",\"a\":[1,2,3,4,5,6,7,8,9]}]",
+                flatten_path("a") | project<int>("", {}), {{"1", "2", "3", "4", "5", "6", "7", "8", "9"}, "", "", {}},
+                options);
 }
 
 TEST_CASE("max_row_bytes bounds the rows that wait") {
@@ -207,13 +235,15 @@ TEST_CASE("max_row_bytes bounds the rows that wait") {
   CHECK(limited.type == "limit_error");
   CHECK(limited.code == errc::row_limit);
   CHECK(limited.where.document == 1u);
-  CHECK(limited.message.find("rows that wait for a field or a condition further on take more than "
-                             "document_options::max_row_bytes (20000); raise the limit, or do without what they wait for") !=
+  CHECK(limited.message.find(
+            "rows that wait for a field or a condition further on take more than "
+            "document_options::max_row_bytes (20000); raise the limit, or do without what they wait for") !=
         std::string::npos);
   CHECK(run(documents(split_source(json), {.window_bytes = 256}) | rows).rows.size() == 5000);
   // With the field in front nothing waits.
   std::string const before = R"({"id":1,)" + json.substr(1, json.size() - 9) + "}";
-  CHECK(run(documents(split_source(before), {.window_bytes = 256, .max_row_bytes = 20'000}) | rows).rows.size() == 5000);
+  CHECK(run(documents(split_source(before), {.window_bytes = 256, .max_row_bytes = 20'000}) | rows).rows.size() ==
+        5000);
 }
 
 namespace {
@@ -258,8 +288,12 @@ TEST_CASE("progress is told about every 16 MiB and at the end, with the total wh
     CHECK(seen[2] == 40 * mib);
   }
   int calls = 0;
-  CHECK(shown(documents(text("[1]"), {.progress = [&calls](std::uint64_t bytes, auto total) { calls += bytes == 3 && total == 3u; }})).size() == 1);
+  CHECK(shown(documents(text("[1]"), {.progress = [&calls](std::uint64_t bytes,
+                                                           auto total) { calls += bytes == 3 && total == 3u; }}))
+            .size() == 1);
   CHECK(calls == 1);
-  CHECK(shown(documents(text(""), {.progress = [&calls](std::uint64_t bytes, auto) { calls += bytes == 0 ? 10 : 100; }})).empty());
+  CHECK(
+      shown(documents(text(""), {.progress = [&calls](std::uint64_t bytes, auto) { calls += bytes == 0 ? 10 : 100; }}))
+          .empty());
   CHECK(calls == 11);
 }

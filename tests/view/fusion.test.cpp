@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // The fused pipeline means what the eager one means: random documents, random pipelines, the oracle.
+#include <riffle/interop/range_v3.hpp>
 #include <riffle/view/documents.hpp>
 #include <riffle/view/flatten_path.hpp>
 #include <riffle/view/project.hpp>
@@ -64,7 +65,8 @@ void add_random_stage(pipeline& pipe, random_json& random) {
       flatten_options const options = random_options(random, !descendants);
       pipe.add(flatten_path(made(p), options), oracle::flatten_path(p, options),
                "flatten_path(" + show_path(p) + " " + std::to_string(static_cast<int>(options.missing)) +
-                   std::to_string(static_cast<int>(options.null_value)) + std::to_string(static_cast<int>(options.non_array)) + ")");
+                   std::to_string(static_cast<int>(options.null_value)) +
+                   std::to_string(static_cast<int>(options.non_array)) + ")");
       break;
     }
     case 3:
@@ -82,16 +84,21 @@ void add_random_stage(pipeline& pipe, random_json& random) {
       oracle::path const p = random.singular_path();
       bool const root = random.one_in(2);
       if (random.one_in(2)) {
-        auto const wanted = [](boost::json::kind k) { return k == boost::json::kind::string || k == boost::json::kind::object; };
-        pipe.add(where(made(p, root), [wanted](element const& e) { return wanted(e.kind()); }),
-                 oracle::where(p, root, [wanted](oracle::json const* found) { return found != nullptr && wanted(found->kind()); }),
-                 "where(" + show_path(p, root) + ")");
+        auto const wanted = [](boost::json::kind k) {
+          return k == boost::json::kind::string || k == boost::json::kind::object;
+        };
+        pipe.add(
+            where(made(p, root), [wanted](element const& e) { return wanted(e.kind()); }),
+            oracle::where(p, root,
+                          [wanted](oracle::json const* found) { return found != nullptr && wanted(found->kind()); }),
+            "where(" + show_path(p, root) + ")");
       } else {
         pipe.add(where<std::optional<std::string>>(made(p, root), [](auto const& s) { return !s || s->size() < 2; },
                                                    {.mismatch = mismatch::skip}),
                  oracle::where(p, root,
                                [](oracle::json const* found) {
-                                 return found == nullptr || found->is_null() || (found->is_string() && found->get_string().size() < 2);
+                                 return found == nullptr || found->is_null() ||
+                                        (found->is_string() && found->get_string().size() < 2);
                                }),
                  "where<string>(" + show_path(p, root) + ")");
       }
@@ -134,8 +141,8 @@ outcome eager(std::vector<oracle::json> const& documents, pipeline const& pipe, 
 bool same(outcome const& a, outcome const& b) { return a.rows == b.rows && a.type == b.type && a.code == b.code; }
 
 std::string describe(statistics const& s) {
-  return std::to_string(s.documents) + " documents, " + std::to_string(s.rows) + " rows, " + std::to_string(s.missing) + " missing, " +
-         std::to_string(s.null) + " null";
+  return std::to_string(s.documents) + " documents, " + std::to_string(s.rows) + " rows, " + std::to_string(s.missing) +
+         " missing, " + std::to_string(s.null) + " null";
 }
 
 /// What was compared, so that a test that compares nothing is seen.
@@ -146,7 +153,8 @@ struct tally {
 
 /// One last step, as a closure and as a function that shows a row.
 template <class Closure, class Show>
-void compare(tally& compared, random_json& random, pipeline const& pipe, std::string const& last, Closure const& closure, Show show_row) {
+void compare(tally& compared, random_json& random, pipeline const& pipe, std::string const& last,
+             Closure const& closure, Show show_row) {
   INFO("documents" << pipe.words << last);
   std::vector<std::string> const documents_json = random.documents();
   std::array const formats{format::array, format::concatenated, format::lines, format::json_seq};
@@ -168,8 +176,8 @@ void compare(tally& compared, random_json& random, pipeline const& pipe, std::st
     if (!same(got, expected)) FAIL("the rows are not those of the loops");
     if (expected.where.document && got.where.document != expected.where.document) FAIL("another document is blamed");
     if (got.type.empty() && !pipe.foreign && counts.bytes == json.size() &&
-        (counts.documents != expected_counts.documents || counts.rows != expected_counts.rows || counts.missing != expected_counts.missing ||
-         counts.null != expected_counts.null))
+        (counts.documents != expected_counts.documents || counts.rows != expected_counts.rows ||
+         counts.missing != expected_counts.missing || counts.null != expected_counts.null))
       FAIL("the statistics are not those of the loops: " << describe(counts));
   };
   check("as one text", pipe(documents(text(json), options)));
@@ -207,10 +215,11 @@ TEST_CASE("random pipelines of elements give the rows of plain loops, however th
   for (std::uint32_t seed = 1; seed <= 4000; ++seed) {
     INFO("seed " << seed);
     random_json random(seed);
-    compare(compared, random, random_pipeline(random), "", std::views::filter(always), [](oracle::row const& row, std::string& text, statistics&) {
-      text = show(*row.value);
-      return true;
-    });
+    compare(compared, random, random_pipeline(random), "", std::views::filter(always),
+            [](oracle::row const& row, std::string& text, statistics&) {
+              text = show(*row.value);
+              return true;
+            });
   }
   CHECK(compared.rows > 5000);
   CHECK(compared.failures > 50);
@@ -249,11 +258,14 @@ TEST_CASE("random projections of several fields give the rows of plain loops") {
     random_json random(seed);
     pipeline const pipe = random_pipeline(random);
     oracle::field const a{random.singular_path(), random.one_in(2)}, b{random.singular_path(), random.one_in(2)};
-    std::string const words = " | project(" + show_path(a.path, a.from_root) + ", " + show_path(b.path, b.from_root) + ")";
+    std::string const words =
+        " | project(" + show_path(a.path, a.from_root) + ", " + show_path(b.path, b.from_root) + ")";
     path const first = made(a.path, a.from_root), second = made(b.path, b.from_root);
-    compare(compared, random, pipe, words, project<std::string, std::optional<std::int64_t>>(first, second, {.mismatch = mismatch::skip}),
+    compare(compared, random, pipe, words,
+            project<std::string, std::optional<std::int64_t>>(first, second, {.mismatch = mismatch::skip}),
             show_fields<std::string, std::optional<std::int64_t>>({a, b}, mismatch::skip));
-    compare(compared, random, pipe, words, project<std::optional<boost::json::value>, boost::json::value>(first, second),
+    compare(compared, random, pipe, words,
+            project<std::optional<boost::json::value>, boost::json::value>(first, second),
             show_fields<std::optional<boost::json::value>, boost::json::value>({a, b}, mismatch::fail));
   }
   CHECK(compared.rows > 400);

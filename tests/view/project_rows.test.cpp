@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // project with several fields, fields of the enclosing document, and described classes.
+#include <riffle/interop/range_v3.hpp>
 #include <riffle/view/project.hpp>
 
 #include <riffle/view/documents.hpp>
@@ -53,7 +54,9 @@ TEST_CASE("the first field that is missing, null or of another kind decides what
   std::string const json = R"([{"a":1,"b":2},{"b":"x"},{"a":null},{"a":"x"},{"a":1},{"a":1,"b":null},{"a":1,"b":[]}])";
   check_rows(json, project<int, int>("a", "b", {.mismatch = mismatch::skip}), {"(1, 2)"});
   statistics counts;
-  CHECK(shown(documents(text(json), {.statistics = &counts}) | project<int, int>("a", "b", {.mismatch = mismatch::skip})).size() == 1);
+  CHECK(
+      shown(documents(text(json), {.statistics = &counts}) | project<int, int>("a", "b", {.mismatch = mismatch::skip}))
+          .size() == 1);
   CHECK(counts.missing == 2);
   CHECK(counts.null == 2);
   CHECK(counts.mismatched == 2);
@@ -61,7 +64,8 @@ TEST_CASE("the first field that is missing, null or of another kind decides what
   check_outcome(R"([{"b":"x"},{"a":1,"b":"x"}])", project<int, int>("a", "b"),
                 {{},
                  "type_error",
-                 "line 1, column 23 (offset 22, document 2, path $.b): expected an integer, found a string \"x\"; drop such rows with "
+                 "line 1, column 23 (offset 22, document 2, path $.b): expected an integer, found a string \"x\"; drop "
+                 "such rows with "
                  "{.mismatch = mismatch::skip}",
                  errc::type_mismatch});
 }
@@ -77,16 +81,20 @@ TEST_CASE("a field of the enclosing document stands before, after or around the 
 
 TEST_CASE("an optional field of the enclosing document keeps the rows") {
   check_rows(R"([{"a":[1]},{"a":[2],"id":null},{"a":[3],"id":7},{"id":8,"a":[4]}])",
-              flatten_path("a") | project<std::optional<int>, int>("$.id", ""), {"(none, 1)", "(none, 2)", "(7, 3)", "(8, 4)"});
+             flatten_path("a") | project<std::optional<int>, int>("$.id", ""),
+             {"(none, 1)", "(none, 2)", "(7, 3)", "(8, 4)"});
 }
 
 TEST_CASE("fields of the enclosing document may be nested, indexed and large, and stand in what is flattened") {
   check_rows(R"([{"m":{"x":[0,{"k":"v"}]},"a":[1,2]},{"a":[3],"m":{"x":[0,{"k":"w"}]}},{"a":[4],"m":[]}])",
-              flatten_path("a") | project<std::string, int>("$.m.x[1].k", ""), {R"(("v", 1))", R"(("v", 2))", R"(("w", 3))"});
+             flatten_path("a") | project<std::string, int>("$.m.x[1].k", ""),
+             {R"(("v", 1))", R"(("v", 2))", R"(("w", 3))"});
   check_rows(R"([{"a":[1,2]}])", flatten_path("a") | project<int, int>("$.a[1]", ""), {"(2, 1)", "(2, 2)"});
-  check_rows(R"([{"a":[1,2]}])", flatten_path("a") | project<element, int>("$", ""), {R"(({"a":[1,2]}, 1))", R"(({"a":[1,2]}, 2))"});
+  check_rows(R"([{"a":[1,2]}])", flatten_path("a") | project<element, int>("$", ""),
+             {R"(({"a":[1,2]}, 1))", R"(({"a":[1,2]}, 2))"});
   check_rows(R"([{"a":{"b":[{"c":[1]},{"c":[2]}],"id":5}}])",
-              riffle::select("a") | flatten_path("b") | flatten_path("c") | project<int, int>("$.a.id", ""), {"(5, 1)", "(5, 2)"});
+             riffle::select("a") | flatten_path("b") | flatten_path("c") | project<int, int>("$.a.id", ""),
+             {"(5, 1)", "(5, 2)"});
 }
 
 TEST_CASE("rows wait for a field of their document in order, beside rows of other documents that need not") {
@@ -94,7 +102,11 @@ TEST_CASE("rows wait for a field of their document in order, beside rows of othe
   list expected;
   for (int i = 0; i < 40; ++i) {
     std::string const id = std::to_string(i), a = "\"a\":[" + id + "," + id + "]";
-    json += std::string(i == 0 ? "" : ",") + "{" + (i % 3 == 0 ? "\"id\":" + id + "," + a : i % 3 == 1 ? a + ",\"id\":" + id : a) + "}";
+    json += std::string(i == 0 ? "" : ",") + "{" +
+            (i % 3 == 0   ? "\"id\":" + id + "," + a
+             : i % 3 == 1 ? a + ",\"id\":" + id
+                          : a) +
+            "}";
     if (i % 3 != 2) expected.insert(expected.end(), 2, "(" + id + ", " + id + ")");
   }
   json += "]";
@@ -141,7 +153,8 @@ struct outer {
 
   friend std::string show(outer const& o) {
     using riffle::test::show;
-    return o.name + "|" + show(o.size) + "|" + show(o.note) + "|" + show(o.ratio) + "|" + show(o.in) + "|" + show(o.all);
+    return o.name + "|" + show(o.size) + "|" + show(o.note) + "|" + show(o.ratio) + "|" + show(o.in) + "|" +
+           show(o.all);
   }
 };
 BOOST_DESCRIBE_STRUCT(outer, (), (name, size, note, ratio, in, all))
@@ -167,7 +180,8 @@ TEST_CASE("a described class is taken member by member") {
 }
 
 TEST_CASE("a described class lacks nothing: rows without a member that is not optional are dropped and counted") {
-  std::string const json = R"([{"x":1,"s":"a"},{"x":1},{"s":"b"},{"x":null,"s":"c"},{"x":2,"s":null},5,{"s":"d","x":3}])";
+  std::string const json =
+      R"([{"x":1,"s":"a"},{"x":1},{"s":"b"},{"x":null,"s":"c"},{"x":2,"s":null},5,{"s":"d","x":3}])";
   check_rows(json, project<inner>(), {"inner(1 a)", "inner(3 d)"});
   statistics counts;
   CHECK(shown(documents(text(json), {.statistics = &counts}) | project<inner>()).size() == 2);
@@ -176,10 +190,12 @@ TEST_CASE("a described class lacks nothing: rows without a member that is not op
   check_outcome(R"([{"x":1,"s":"a"},{"x":"1","s":"a"}])", project<inner>(),
                 {{"inner(1 a)"},
                  "type_error",
-                 "line 1, column 23 (offset 22, document 2, path $.x): expected an integer, found a string \"1\"; drop such rows with "
+                 "line 1, column 23 (offset 22, document 2, path $.x): expected an integer, found a string \"1\"; drop "
+                 "such rows with "
                  "{.mismatch = mismatch::skip}",
                  errc::type_mismatch});
-  check_rows(R"([{"x":1,"s":"a"},{"x":"1","s":"a"},{"x":2,"s":0}])", project<inner>({.mismatch = mismatch::skip}), {"inner(1 a)"});
+  check_rows(R"([{"x":1,"s":"a"},{"x":"1","s":"a"},{"x":2,"s":0}])", project<inner>({.mismatch = mismatch::skip}),
+             {"inner(1 a)"});
 }
 
 TEST_CASE("members of described bases are fields, too") {

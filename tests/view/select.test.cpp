@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <riffle/interop/range_v3.hpp>
 #include <riffle/view/select.hpp>
 
 #include <riffle/view/documents.hpp>
@@ -17,7 +18,8 @@ using namespace riffle::test;
 
 using selected = decltype(documents(text(std::string())) | riffle::select("a"));
 static_assert(std::same_as<selected, element_view>);
-static_assert(std::same_as<decltype(std::declval<std::vector<boost::json::value>&>() | riffle::select("a")), element_view>);
+static_assert(
+    std::same_as<decltype(std::declval<std::vector<boost::json::value>&>() | riffle::select("a")), element_view>);
 static_assert(riffle_test::is_recipe<selected>());
 
 TEST_CASE("select yields each value that the path selects, as it is") {
@@ -42,8 +44,8 @@ TEST_CASE("select follows names, indices, wildcards, slices and unions") {
   check_rows(json, riffle::select("$.a.b[0,2]"), {"10", "12"});
   check_rows(json, riffle::select("/a/b/0"), {"10"});
   check_rows(json, riffle::select("/c/"), {"2"});
-  check_rows(json, riffle::select("a[0]"), {});    // an index takes nothing of an object
-  check_rows(json, riffle::select("a.b.b"), {});   // a name nothing of an array
+  check_rows(json, riffle::select("a[0]"), {});      // an index takes nothing of an object
+  check_rows(json, riffle::select("a.b.b"), {});     // a name nothing of an array
   check_rows(json, riffle::select("a.b[0].x"), {});  // and both nothing of a number
 }
 
@@ -71,8 +73,7 @@ TEST_CASE("names in a union lead on alike, whatever their order, and do not leak
 
 TEST_CASE("descendants come in document order, what is inside a value after it") {
   std::string const json = R"([{"x":{"a":1},"a":{"a":{"a":2},"b":3},"y":[{"a":4},[[{"a":5}]]]}])";
-  check_rows(json, riffle::select("..a"),
-             {"1", R"({"a":{"a":2},"b":3})", R"({"a":2})", "2", "4", "5"});
+  check_rows(json, riffle::select("..a"), {"1", R"({"a":{"a":2},"b":3})", R"({"a":2})", "2", "4", "5"});
   check_rows(json, riffle::select("..[0]"), {R"({"a":4})", R"([{"a":5}])", R"({"a":5})"});
   check_rows(json, riffle::select("$..b"), {"3"});
   check_rows(json, riffle::select("a..a"), {R"({"a":2})", "2"});
@@ -94,8 +95,8 @@ TEST_CASE("stacked selects are nested loops") {
 }
 
 TEST_CASE("names are compared after unescaping") {
-  check_rows(R"([{"\u0061":1,"b\u002Ec":2,"\ud83d\ude00":3,"a\"":4,"\/":5}])", riffle::select("$['a','b.c','\\uD83D\\uDE00','a\"','/']"),
-             {"1", "2", "3", "4", "5"});
+  check_rows(R"([{"\u0061":1,"b\u002Ec":2,"\ud83d\ude00":3,"a\"":4,"\/":5}])",
+             riffle::select("$['a','b.c','\\uD83D\\uDE00','a\"','/']"), {"1", "2", "3", "4", "5"});
   check_rows("[{\"\xC3\xA4\":1,\"\\u00e4x\":2}]", riffle::select("['\xC3\xA4','\xC3\xA4x']"), {"1", "2"});
   check_rows(R"([{"\u0061a":1,"aa":2}])", riffle::select("a"), {});
   // No normalisation: a letter with a combining mark is not the composed letter.

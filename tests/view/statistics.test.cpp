@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // The counters of a run: exact at its end, begun anew by each begin().
+#include <riffle/interop/range_v3.hpp>
 #include <riffle/view/documents.hpp>
 #include <riffle/view/flatten_path.hpp>
 #include <riffle/view/project.hpp>
@@ -20,14 +21,15 @@ namespace {
 struct counted {
   std::uint64_t bytes, documents, rows, missing, null, mismatched, bad_records;
 
-  counted(std::uint64_t b, std::uint64_t d, std::uint64_t r, std::uint64_t m, std::uint64_t n, std::uint64_t k, std::uint64_t bad)
+  counted(std::uint64_t b, std::uint64_t d, std::uint64_t r, std::uint64_t m, std::uint64_t n, std::uint64_t k,
+          std::uint64_t bad)
       : bytes(b), documents(d), rows(r), missing(m), null(n), mismatched(k), bad_records(bad) {}
   counted(statistics const& s)
       : counted(s.bytes, s.documents, s.rows, s.missing, s.null, s.mismatched, s.bad_records) {}
   friend bool operator==(counted const&, counted const&) = default;
   friend std::ostream& operator<<(std::ostream& out, counted const& c) {
-    return out << c.bytes << " bytes, " << c.documents << " documents, " << c.rows << " rows, " << c.missing << " missing, " << c.null
-               << " null, " << c.mismatched << " mismatched, " << c.bad_records << " bad";
+    return out << c.bytes << " bytes, " << c.documents << " documents, " << c.rows << " rows, " << c.missing
+               << " missing, " << c.null << " null, " << c.mismatched << " mismatched, " << c.bad_records << " bad";
   }
 };
 
@@ -47,8 +49,7 @@ void check_counts(std::string const& json, Closure const& closure, counted expec
   for_each_split(json, options, check);
 }
 
-std::string const table =
-    R"([{"a":["x",null,1,{}]},{"a":[]},{"a":null},{},{"a":"y"},{"b":0,"a":[null,"z"]},7] )";
+std::string const table = R"([{"a":["x",null,1,{}]},{"a":[]},{"a":null},{},{"a":"y"},{"b":0,"a":[null,"z"]},7] )";
 
 }  // namespace
 
@@ -62,8 +63,10 @@ TEST_CASE("documents, rows and bytes are counted") {
 TEST_CASE("missing, null and mismatched are counted where a row, or an input of flatten_path, is dropped for them") {
   check_counts(table, flatten_path("a"), {0, 7, 7, 2, 1, 0, 0});
   check_counts(table, flatten_path("a", {.non_array = non_array::skip}), {0, 7, 6, 2, 1, 1, 0});
-  check_counts(table, flatten_path("a") | project<std::string>("", {.mismatch = mismatch::skip}), {0, 7, 3, 2, 3, 2, 0});
-  check_counts(table, flatten_path("a") | project<std::optional<std::string>>("", {.mismatch = mismatch::skip}), {0, 7, 5, 2, 1, 2, 0});
+  check_counts(table, flatten_path("a") | project<std::string>("", {.mismatch = mismatch::skip}),
+               {0, 7, 3, 2, 3, 2, 0});
+  check_counts(table, flatten_path("a") | project<std::optional<std::string>>("", {.mismatch = mismatch::skip}),
+               {0, 7, 5, 2, 1, 2, 0});
   check_counts(table, project("a"), {0, 7, 5, 2, 0, 0, 0});
   check_counts(table, project<element>("a"), {0, 7, 4, 2, 1, 0, 0});
   check_counts(table, where<std::string>("a", always, {.mismatch = mismatch::skip}), {0, 7, 1, 0, 0, 3, 0});

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <riffle/interop/range_v3.hpp>
 #include <riffle/view/where.hpp>
 
 #include <riffle/view/documents.hpp>
@@ -29,7 +30,8 @@ auto const positive = [](int i) { return i > 0; };
 
 using filtered = decltype(documents(text(std::string())) | where("a", is_one));
 static_assert(std::same_as<filtered, element_view>);
-static_assert(std::same_as<decltype(std::declval<std::vector<boost::json::value> const&>() | where<int>("a", positive)), element_view>);
+static_assert(std::same_as<decltype(std::declval<std::vector<boost::json::value> const&>() | where<int>("a", positive)),
+                           element_view>);
 static_assert(riffle_test::is_recipe<filtered>());
 
 TEST_CASE("where keeps the rows that have a value at the path for which the predicate holds") {
@@ -45,31 +47,35 @@ TEST_CASE("where<T> decodes the value; null and missing reject the row, unless T
   check_rows(json, where<int>("a", positive), {R"({"a":1})", R"({"a":2E0})"});
   check_rows(json, where<std::optional<int>>("a", [](std::optional<int> i) { return !i || *i < 0; }),
              {R"({"a":-1})", "{}", R"({"a":null})"});
-  check_rows(R"([{"a":"x"},{"a":"\u0079"},{"a":""}])", where<std::string>("a", [](std::string_view s) { return s == "y"; }),
-             {R"({"a":"y"})"});
+  check_rows(R"([{"a":"x"},{"a":"\u0079"},{"a":""}])",
+             where<std::string>("a", [](std::string_view s) { return s == "y"; }), {R"({"a":"y"})"});
   check_rows(R"([{"a":true},{"a":false}])", where<bool>("a", [](bool b) { return b; }), {R"({"a":true})"});
   check_rows(R"([{"a":[1,2]},{"a":[]}])",
-             where<std::vector<int>>("a", [](std::vector<int> const& all) { return all.size() == 2; }), {R"({"a":[1,2]})"});
+             where<std::vector<int>>("a", [](std::vector<int> const& all) { return all.size() == 2; }),
+             {R"({"a":[1,2]})"});
 }
 
 TEST_CASE("where<T> throws for a value of another kind") {
-  check_outcome("[{\"a\":1},\n{\"a\":\"1\"},{\"a\":2}]", where<int>("a", positive),
-                {{R"({"a":1})"},
-                 "type_error",
-                 "line 2, column 6 (offset 15, document 2, path $.a): expected an integer, found a string \"1\"; reject such "
-                 "rows with {.mismatch = mismatch::skip}",
-                 errc::type_mismatch});
-  check_outcome(R"([{"a":1},{"a":3000000000}])", where<int>("a", positive),
-                {{R"({"a":1})"},
-                 "type_error",
-                 "line 1, column 15 (offset 14, document 2, path $.a): expected an integer, found a number 3000000000, which "
-                 "does not fit the type; reject such rows with {.mismatch = mismatch::skip}",
-                 errc::number_out_of_range});
+  check_outcome(
+      "[{\"a\":1},\n{\"a\":\"1\"},{\"a\":2}]", where<int>("a", positive),
+      {{R"({"a":1})"},
+       "type_error",
+       "line 2, column 6 (offset 15, document 2, path $.a): expected an integer, found a string \"1\"; reject such "
+       "rows with {.mismatch = mismatch::skip}",
+       errc::type_mismatch});
+  check_outcome(
+      R"([{"a":1},{"a":3000000000}])", where<int>("a", positive),
+      {{R"({"a":1})"},
+       "type_error",
+       "line 1, column 15 (offset 14, document 2, path $.a): expected an integer, found a number 3000000000, which "
+       "does not fit the type; reject such rows with {.mismatch = mismatch::skip}",
+       errc::number_out_of_range});
 }
 
 TEST_CASE("mismatch::skip rejects and counts a value of another kind") {
   statistics counts;
-  auto const rows = documents(text(R"([{"a":1},{"a":"1"},{"a":1.5},{"a":3000000000},{"a":[1]},{},{"a":null}])"), {.statistics = &counts}) |
+  auto const rows = documents(text(R"([{"a":1},{"a":"1"},{"a":1.5},{"a":3000000000},{"a":[1]},{},{"a":null}])"),
+                              {.statistics = &counts}) |
                     where<int>("a", positive, {.mismatch = mismatch::skip});
   CHECK(shown(rows) == list{R"({"a":1})"});
   CHECK(counts.mismatched == 4);
@@ -77,14 +83,15 @@ TEST_CASE("mismatch::skip rejects and counts a value of another kind") {
 }
 
 TEST_CASE("where stands at any place of a pipeline and sees the rows of that place") {
-  std::string const json =
-      R"([{"keep":1,"a":[{"keep":1,"b":[1,2]},{"keep":0,"b":[3]},{"b":[4]}]},{"keep":0,"a":[{"keep":1,"b":[5]}]},{"a":[{"keep":1,"b":[6]}],"keep":1}])";
+  std::string const json = R"([{"keep":1,"a":[{"keep":1,"b":[1,2]},{"keep":0,"b":[3]},{"b":[4]}]},)"
+                           R"({"keep":0,"a":[{"keep":1,"b":[5]}]},{"a":[{"keep":1,"b":[6]}],"keep":1}])";
   auto const keep = where("keep", is_one);
   check_rows(json, flatten_path("a") | flatten_path("b"), {"1", "2", "3", "4", "5", "6"});
   check_rows(json, keep | flatten_path("a") | flatten_path("b"), {"1", "2", "3", "4", "6"});
   check_rows(json, flatten_path("a") | keep | flatten_path("b"), {"1", "2", "5", "6"});
   check_rows(json, keep | flatten_path("a") | keep | flatten_path("b"), {"1", "2", "6"});
-  check_rows(json, keep | flatten_path("a") | keep | flatten_path("b") | where<int>("", [](int i) { return i != 1; }), {"2", "6"});
+  check_rows(json, keep | flatten_path("a") | keep | flatten_path("b") | where<int>("", [](int i) { return i != 1; }),
+             {"2", "6"});
   check_rows(json, keep | riffle::select("a[*].b") | where<int>("[0]", [](int i) { return i < 4; }), {"[1,2]", "[3]"});
   check_rows(json, keep | where("a", [](element const& e) { return e.is_array(); }) | project("a[0].keep"), {"1", "1"});
 }
@@ -156,8 +163,9 @@ TEST_CASE("what a predicate throws ends the run, after the rows before it") {
 
 TEST_CASE("a predicate is called once for each row that reaches it, in order, and may be move-only and stateful") {
   auto calls = std::make_shared<int>(0);
-  auto const rows = documents(text("[5,6,7]")) |
-                    where("", [calls, once = std::make_unique<int>(1)](element const&) mutable { return ++*calls % 2 == *once; });
+  auto const rows =
+      documents(text("[5,6,7]")) |
+      where("", [calls, once = std::make_unique<int>(1)](element const&) mutable { return ++*calls % 2 == *once; });
   CHECK(*calls == 0);  // nothing runs before begin()
   CHECK(shown(rows) == list{"5", "7"});
   CHECK(*calls == 3);

@@ -14,6 +14,7 @@
 
 #include <concepts>
 #include <iterator>
+#include <optional>
 #include <type_traits>
 
 // range-v3 0.12 does not know std::ranges::view_base. Its ranges::enable_view<T>, a variable template, is defined by
@@ -55,6 +56,18 @@ struct basic_common_reference<riffle::element, boost::json::value, TQual, UQual>
 template <template <typename> class TQual, template <typename> class UQual>
 struct basic_common_reference<boost::json::value, riffle::element, TQual, UQual> {
   using type = riffle::element;
+};
+template <typename... Ts, typename... Us, template <typename> class TQual, template <typename> class UQual>
+struct basic_common_reference<riffle::row<Ts...>, riffle::row<Us...>, TQual, UQual>
+    : std::basic_common_reference<riffle::row<Ts...>, riffle::row<Us...>, TQual, UQual> {};
+
+template <template <typename> class TQual, template <typename> class UQual>
+struct basic_common_reference<std::optional<riffle::element>, std::optional<boost::json::value>, TQual, UQual> {
+  using type = std::optional<riffle::element>;
+};
+template <template <typename> class TQual, template <typename> class UQual>
+struct basic_common_reference<std::optional<boost::json::value>, std::optional<riffle::element>, TQual, UQual> {
+  using type = std::optional<riffle::element>;
 };
 }  // namespace concepts
 

@@ -28,7 +28,7 @@ class matcher {
 public:
   /// What a value is, as its first byte tells.
   enum class shape : unsigned char { object, array, null, other };
-  enum class answer : unsigned char { skip, enter, duplicate };
+  enum class answer : unsigned char { skip, enter, duplicate, overflow };
 
   /// A captured value of more than `max_bytes` ends the scan; so do duplicate names on selected paths, where refused.
   matcher(plan const& p, rows& r, bool refuse_duplicates, std::uint64_t max_bytes)
@@ -45,6 +45,7 @@ public:
     offset_ = offset;
     tree_ = tree;
     rows::id const row = rows_->begin_document(offset, document_);
+    if (row == rows::none) return answer::overflow;
     pending_.push_back({row, row_item, offset});
     arrive(plan_->levels()[0].root, row, 1);
     return pushed();
@@ -54,9 +55,7 @@ public:
   void name(std::string_view text) {
     container& here = levels_.back();
     here.name = unknown_name;
-    if (!has_name_of(text.size())) return;
-    for (std::size_t i = 0; i != plan_->names().size(); ++i)
-      if (plan_->names()[i] == text) here.name = static_cast<std::uint32_t>(i);
+    if (has_name_of(text.size())) here.name = plan_->find_name(text).value_or(unknown_name);
   }
 
   /// The next member's name is none that is looked for.
@@ -80,21 +79,16 @@ public:
     for (std::size_t i = here.first_entry; i != last; ++i) {
       entry const from = entries_[i];
       state const& s = plan_->states()[from.state];
-      for (transition const& t : s.next) {
-        if (!here.is_object) {
-          if (!t.takes_index(index)) continue;
-        } else if (t.is_named()) {
-          if (t.name != here.name) continue;
+      if (s.descends) add_entry(from);
+      if (here.is_object && here.name != unknown_name)
+        for (transition const& t : s.by_name(here.name)) {
           if (!known) again = saw(here, t.name);
           known = true;
           if (again && refuse_duplicates_) return answer::duplicate;
-          if (again) continue;
-        } else if (t.what != path_selector::kind::wildcard) {
-          continue;
+          if (!again) arrive(t.to, from.row, from.count);
         }
-        arrive(t.to, from.row, from.count);
-      }
-      if (s.descends) add_entry(from);
+      for (transition const& t : s.other)
+        if (here.is_object ? t.what == path_selector::kind::wildcard : t.takes_index(index)) arrive(t.to, from.row, from.count);
     }
     return pushed();
   }
@@ -146,6 +140,11 @@ public:
       if (item.slot != row_item && item.tree == nullptr) return item.offset < otherwise ? item.offset : otherwise;
     return otherwise;
   }
+  /// Whether the rows that are complete should be taken before the walk goes on.
+  bool crowded() const { return rows_->crowded(); }
+  void resume() { rows_->resume(); }
+  void refuse_duplicates(bool refuse) { refuse_duplicates_ = refuse; }
+
   std::uint64_t document() const { return document_; }
   void set_document(std::uint64_t number) { document_ = number; }
 
@@ -161,6 +160,7 @@ public:
 private:
   static constexpr slot_id row_item = 0xFFFFFFFF;
   static constexpr std::uint32_t unknown_name = 0xFFFFFFFF;
+  static constexpr std::uint32_t most_times = 0xFFFFFFFF;  // more rows than can be: ends in answer::overflow
 
   // One state that a live container is in, for one row; `count` times where a path selects it more than once.
   struct entry {
@@ -188,14 +188,17 @@ private:
   };
 
   std::size_t entries_end() const { return levels_.empty() ? 0 : levels_.back().last_entry; }
-  answer pushed() const { return entries_.size() > entries_end() ? answer::enter : answer::skip; }
+  answer pushed() const {
+    if (rows_->overflowed()) return answer::overflow;
+    return entries_.size() > entries_end() ? answer::enter : answer::skip;
+  }
 
   // Of the container that is about to be entered.
   bool takes_names_only() const {
     for (std::size_t i = entries_end(); i != entries_.size(); ++i) {
       state const& s = plan_->states()[entries_[i].state];
       if (s.descends) return false;
-      for (transition const& t : s.next)
+      for (transition const& t : s.other)
         if (t.what == path_selector::kind::wildcard) return false;
     }
     return true;
@@ -210,13 +213,15 @@ private:
     return before;
   }
 
+  // Entries of one row stand together, so only the last ones can be of the same.
   void add_entry(entry fresh) {
     if (what_ != shape::object && what_ != shape::array) return;
-    for (std::size_t i = entries_end(); i != entries_.size(); ++i)
-      if (entries_[i].state == fresh.state && entries_[i].row == fresh.row) {
-        entries_[i].count += fresh.count;
-        return;
-      }
+    for (std::size_t i = entries_.size(); i != entries_end() && entries_[i - 1].row == fresh.row; --i) {
+      entry& same = entries_[i - 1];
+      if (same.state != fresh.state) continue;
+      same.count = fresh.count > most_times - same.count ? most_times : same.count + fresh.count;
+      return;
+    }
     entries_.push_back(fresh);
   }
 
@@ -232,7 +237,7 @@ private:
     }
     if (s.flattens) flatten(*s.flattens, row, count);
     if (s.begins) begin_rows(*s.begins, row, count);
-    if (!s.next.empty()) add_entry({to, row, count});
+    if (s.leads_on()) add_entry({to, row, count});
     for (state_id const each : s.also) add_entry({each, row, count});
   }
 
@@ -248,15 +253,17 @@ private:
 
   void flatten(state_id elements, rows::id row, std::uint32_t count) {
     rows_->mark_selected(row);
-    state_id const element = plan_->states()[elements].next.front().to;
+    state_id const element = plan_->states()[elements].other.front().to;
     std::uint32_t const level = *plan_->states()[element].begins;
     flatten_options const& policy = plan_->levels()[level].policy;
     if (what_ == shape::array)
       add_entry({elements, row, count});
     else if (what_ == shape::null && policy.null_value != null_value::null)
-      for (std::uint32_t i = 0; i != count; ++i) rows_->add_mark(row, level, errc::null_found, offset_);
+      for (std::uint32_t i = 0; i != count && rows_->add_mark(row, level, errc::null_found, offset_); ++i) {
+      }
     else if (what_ != shape::null && policy.non_array != non_array::single)
-      for (std::uint32_t i = 0; i != count; ++i) rows_->add_mark(row, level, errc::type_mismatch, offset_);
+      for (std::uint32_t i = 0; i != count && rows_->add_mark(row, level, errc::type_mismatch, offset_); ++i) {
+      }
     else
       begin_rows(level, row, count);
   }

@@ -8,6 +8,7 @@
 #include <riffle/options.hpp>
 #include <riffle/path/path.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -39,17 +40,21 @@ struct transition {
     }
     return false;
   }
-  bool is_named() const { return what == path_selector::kind::name || what == path_selector::kind::name_or_index; }
 };
 
 /// A state that a value can be in. The start of a value in this state does what the members say.
 struct state {
-  std::vector<transition> next;                 // for the value's children
+  std::vector<transition> named;                // for an object's members with wanted names, sorted by name
+  std::vector<transition> other;                // for an array's elements, and by wildcard for members
   std::vector<state_id> also;                   // further states of the same value
   std::vector<slot_id> captures;                // slots of the row that take this value
   std::optional<std::uint32_t> begins = {};     // the value is a row of that level
   std::optional<state_id> flattens = {};        // the state of an array's elements; other values as the options say
   bool descends = false;                        // children are in this state too
+  bool of_union = false;                        // several selectors lead here
+
+  bool leads_on() const { return !named.empty() || !other.empty(); }
+  auto by_name(std::uint32_t name) const { return std::ranges::equal_range(named, name, {}, &transition::name); }
 };
 
 /// How the rows of a level come from the rows of the level before.
@@ -83,6 +88,12 @@ public:
   std::vector<state> const& states() const { return states_; }
   std::vector<level> const& levels() const { return levels_; }
   std::vector<std::string> const& names() const { return names_; }
+  /// The index of a name in names().
+  std::optional<std::uint32_t> find_name(std::string_view name) const {
+    auto const place = place_of(name);
+    if (place == sorted_names_.end() || names_[*place] != name) return std::nullopt;
+    return *place;
+  }
   /// The slots that the last level's rows deliver.
   std::vector<slot_ref> const& fields() const { return fields_; }
   std::size_t longest_name() const { return longest_name_; }
@@ -103,7 +114,7 @@ public:
       added.path += "[*]";
       state_id const elements = add_state();
       row_state = add_state();
-      states_[elements].next.push_back({path_selector::kind::wildcard, 0, 0, 0, 0, row_state});
+      states_[elements].other.push_back({path_selector::kind::wildcard, 0, 0, 0, 0, row_state});
       states_[target].flattens = elements;
     }
     states_[row_state].begins = number;
@@ -138,13 +149,20 @@ private:
     return static_cast<state_id>(states_.size() - 1);
   }
 
+  // Where in sorted_names_ a name stands, or would.
+  std::vector<std::uint32_t>::const_iterator place_of(std::string_view name) const {
+    return std::ranges::lower_bound(sorted_names_, name, {}, [this](std::uint32_t i) { return std::string_view(names_[i]); });
+  }
+
   std::uint32_t add_name(std::string const& name) {
-    for (std::size_t i = 0; i != names_.size(); ++i)
-      if (names_[i] == name) return static_cast<std::uint32_t>(i);
+    auto const place = place_of(name);
+    if (place != sorted_names_.end() && names_[*place] == name) return *place;
+    auto const number = static_cast<std::uint32_t>(names_.size());
+    sorted_names_.insert(place, number);
     names_.push_back(name);
-    if (name.size() > longest_name_) longest_name_ = name.size();
-    name_sizes_ |= std::uint64_t{1} << (name.size() < 63 ? name.size() : 63);
-    return static_cast<std::uint32_t>(names_.size() - 1);
+    longest_name_ = std::max(longest_name_, name.size());
+    name_sizes_ |= std::uint64_t{1} << std::min<std::size_t>(name.size(), 63);
+    return number;
   }
 
   // The state reached from `from` along a path; paths that begin alike share states as long as they step by one name.
@@ -157,6 +175,7 @@ private:
           continue;
         }
       state_id const to = add_state();
+      states_[to].of_union = segment.selectors.size() != 1;
       state_id source = from;
       if (segment.descendant) {
         source = add_state();
@@ -164,30 +183,32 @@ private:
         states_[from].also.push_back(source);
       }
       for (path_selector const& s : segment.selectors) {
-        bool const named = s.what == path_selector::kind::name || s.what == path_selector::kind::name_or_index;
-        states_[source].next.push_back({s.what, named ? add_name(s.name) : 0, s.start, s.end, s.step, to});
+        bool const is_name = s.what == path_selector::kind::name;
+        bool const may_be_name = is_name || s.what == path_selector::kind::name_or_index;
+        transition const t{s.what, may_be_name ? add_name(s.name) : 0, s.start, s.end, s.step, to};
+        auto& named = states_[source].named;
+        if (may_be_name) named.insert(std::ranges::upper_bound(named, t.name, {}, &transition::name), t);
+        if (!is_name) states_[source].other.push_back(t);
       }
       from = to;
     }
     return from;
   }
 
+  // The state that the name alone leads to. A union's members lead to one state, which a path by one of the names alone
+  // must not reuse.
   std::optional<state_id> step_by_name(state_id from, std::string_view name) const {
-    for (transition const& t : states_[from].next)
-      if (t.what == path_selector::kind::name && names_[t.name] == name && !shared_target(from, t.to)) return t.to;
+    auto const number = find_name(name);
+    if (!number) return std::nullopt;
+    for (transition const& t : states_[from].by_name(*number))
+      if (t.what == path_selector::kind::name && !states_[t.to].of_union) return t.to;
     return std::nullopt;
-  }
-
-  // A union's members lead to one state: a path by one of the names alone must not reuse it.
-  bool shared_target(state_id from, state_id to) const {
-    int count = 0;
-    for (transition const& t : states_[from].next) count += t.to == to;
-    return count > 1;
   }
 
   std::vector<state> states_;
   std::vector<level> levels_;
   std::vector<std::string> names_;
+  std::vector<std::uint32_t> sorted_names_;  // indices into names_
   std::vector<slot_ref> fields_;
   std::size_t longest_name_ = 0;
   std::uint64_t name_sizes_ = 0;

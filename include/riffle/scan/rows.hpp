@@ -12,7 +12,10 @@
 #include <riffle/scan/fault.hpp>
 #include <riffle/scan/plan.hpp>
 
+#include <algorithm>
 #include <cstdint>
+#include <limits>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,13 +31,20 @@ namespace riffle::detail {
 struct slot {
   enum class kind : unsigned char { absent, open, text, held, tree };
   kind what = kind::absent;
+  bool listed = false;      // for the next rows::hold() to look at
   std::uint64_t begin = 0;  // offset in the input
   std::uint64_t size = 0;   // bytes
-  std::string held = {};
+  std::unique_ptr<char[]> bytes = {};
   boost::json::value const* tree = nullptr;
-  bool listed = false;  // for the next rows::hold() to look at
 
   bool known() const { return what != kind::absent && what != kind::open; }
+  std::string_view held() const { return {bytes.get(), static_cast<std::size_t>(size)}; }
+  void hold(std::string_view text) {
+    bytes = std::make_unique_for_overwrite<char[]>(text.size());
+    std::copy(text.begin(), text.end(), bytes.get());
+    size = text.size();
+    what = kind::held;
+  }
 };
 
 class rows {
@@ -43,24 +53,43 @@ public:
   static constexpr id none = 0xFFFFFFFF;
   enum class outcome { row, starved, fault };
 
-  explicit rows(detail::plan const& p) : plan_(&p) {
+  static constexpr std::uint64_t unlimited = std::numeric_limits<std::uint64_t>::max();
+
+  /// `max_bytes` bounds what all rows may take, with an allowance for those that are only waiting to be taken.
+  explicit rows(detail::plan const& p, std::uint64_t max_bytes = unlimited)
+      : plan_(&p),
+        row_bytes_(sizeof(node) + p.width() * sizeof(slot)),
+        budget_(std::max<std::uint64_t>(piece_bytes / row_bytes_, 16)),
+        most_rows_(max_bytes / row_bytes_ + budget_),
+        max_bytes_(max_bytes) {
     for (std::size_t i = 0; i != p.last_level(); ++i) may_reject_ |= !p.levels()[i].conditions.empty();
     add_node(none, 0);
   }
 
   // For the matcher.
 
-  /// Begins a row of `level` under `parent`, or returns none where a row above was rejected already.
+  /// Begins a row of `level` under `parent`. Returns none where a row above was rejected already, or there are too many.
   id begin(id parent, std::uint32_t level, std::uint64_t offset, std::uint64_t document) {
     if (may_reject_)
       for (id up = parent; up != none; up = nodes_[up].parent)
         if (nodes_[up].rejected) return none;
+    if (nodes_.size() - free_.size() > most_rows_) {
+      overflowed_ = true;
+      return none;
+    }
+    ++fresh_;
     id const fresh = add_node(parent, level);
     nodes_[fresh].offset = offset;
     nodes_[fresh].document = document;
     return fresh;
   }
   id begin_document(std::uint64_t offset, std::uint64_t document) { return begin(0, 0, offset, document); }
+
+  /// There were more rows than may wait.
+  bool overflowed() const { return overflowed_; }
+  /// Enough rows have been begun since resume(): those that are complete should be taken before more are.
+  bool crowded() const { return fresh_ >= budget_; }
+  void resume() { fresh_ = 0; }
 
   void open(id row, slot_id s, std::uint64_t offset) {
     slot& target = at(row, s);
@@ -94,13 +123,14 @@ public:
   /// The path of the level below found a value in this row.
   void mark_selected(id row) { nodes_[row].selected = true; }
 
-  /// A value that yields no row but counts, or stops the run, when its turn comes.
-  void add_mark(id parent, std::uint32_t level, errc why, std::uint64_t offset) {
+  /// A value that yields no row but counts, or stops the run, when its turn comes. False where begin() returns none.
+  bool add_mark(id parent, std::uint32_t level, errc why, std::uint64_t offset) {
     id const mark = begin(parent, level, offset, nodes_[parent].document);
-    if (mark == none) return;
+    if (mark == none) return false;
     nodes_[mark].mark = why;
     nodes_[mark].ended = true;
     ++ended_;
+    return true;
   }
 
   // For the run.
@@ -150,20 +180,23 @@ public:
   std::uint64_t offset() const { return nodes_[cursor_].offset; }
   fault const& why() const { return why_; }
 
-  /// Copies what rows still need of the window's bytes, so that it can slide. Called when no row is complete. Returns the
-  /// bytes that all rows take: those that wait, and the slots of those that are open. Costs the captures since last time.
-  std::uint64_t hold(std::string_view window, std::uint64_t base) {
+  /// Copies what rows still need of the window's bytes, so that it can slide. Called when no row is complete. False where
+  /// all rows, those that wait and the slots of those that are open, take more than max_bytes. Costs the captures since
+  /// last time.
+  bool hold(std::string_view window, std::uint64_t base) {
     for (capture const& each : in_window_) {
       slot& filled = at(each.row, each.which);
       filled.listed = false;
-      if (filled.what != slot::kind::text) continue;  // gone, or seen before
-      filled.held.assign(window.substr(static_cast<std::size_t>(filled.begin - base), static_cast<std::size_t>(filled.size)));
-      filled.what = slot::kind::held;
+      if (filled.what != slot::kind::text) continue;  // gone already
+      filled.hold(window.substr(static_cast<std::size_t>(filled.begin - base), static_cast<std::size_t>(filled.size)));
       held_bytes_ += filled.size;
+      if (bytes() > max_bytes_) return false;
     }
     in_window_.clear();
-    return held_bytes_ + ended_ * (sizeof(node) + plan_->width() * sizeof(slot));
+    return bytes() <= max_bytes_;
   }
+  /// What hold() compares with max_bytes.
+  std::uint64_t bytes() const { return held_bytes_ + ended_ * row_bytes_; }
 
   /// Forgets all rows, complete or not.
   void clear() {
@@ -173,7 +206,8 @@ public:
     slots_.resize(plan_->width());
     free_.clear();
     in_window_.clear();
-    held_bytes_ = ended_ = 0;
+    held_bytes_ = ended_ = fresh_ = 0;
+    overflowed_ = false;
     cursor_ = 0;
     delivered_ = false;
   }
@@ -226,9 +260,9 @@ private:
     if (row == none) return;
     state const& root = plan_->states()[plan_->levels()[level].root];
     for (slot_id const s : root.captures) {
-      at(row, s).what = slot::kind::held;
-      at(row, s).held = "null";
-      held_bytes_ += at(row, s).held.size();
+      at(row, s).begin = nodes_[parent].offset;
+      at(row, s).hold("null");
+      held_bytes_ += at(row, s).size;
     }
     if (root.flattens || root.begins) {
       std::uint32_t const below = level + 1;
@@ -259,8 +293,8 @@ private:
     for (slot_id s = 0; s != plan_->width(); ++s) {
       slot& old = at(row, s);
       if (old.what == slot::kind::held) {
-        held_bytes_ -= old.held.size();
-        std::string().swap(old.held);
+        held_bytes_ -= old.size;
+        old.bytes.reset();
       }
       old.what = slot::kind::absent;
     }
@@ -336,7 +370,15 @@ private:
     why_.message = message;
   }
 
+  static constexpr std::uint64_t piece_bytes = 1024 * 1024;
+
   detail::plan const* plan_;
+  std::uint64_t row_bytes_;  // a row and its slots
+  std::uint64_t budget_;     // rows begun at a time
+  std::uint64_t most_rows_;
+  std::uint64_t max_bytes_;
+  std::uint64_t fresh_ = 0;  // rows begun since resume()
+  bool overflowed_ = false;
   std::vector<node> nodes_;
   std::vector<slot> slots_;  // width() for each node
   std::vector<id> free_;

@@ -36,13 +36,16 @@ public:
         max_row_bytes_(options.max_row_bytes),
         longest_raw_name_(6 * longest_name) {}
 
-  /// Scans bytes that lie at offset `base` of the input, from where the last call stopped, which is `base` or later.
+  /// Scans bytes that lie at offset `base` of the input, from where the last call stopped, which is `base` or later. Stops
+  /// before their end where so many rows are in flight that those that are complete should be taken first.
   outcome scan(std::string_view bytes, std::uint64_t base) {
     data_ = bytes.data();
     base_ = base;
     char const* p = data_ + (position_ - base);
     char const* const end = data_ + bytes.size();
-    while (p != end && !failed_) p = step(p, end);
+    matcher_->resume();
+    while (p < end && !failed_ && !crowded_) p = step(p, end);
+    crowded_ = false;
     position_ = offset_of(p);
     return failed_ ? outcome::fault : outcome::more;
   }
@@ -336,7 +339,7 @@ private:
     goto value;
 
   ended:  // a value has, or is to be gone on with byte by byte, or was bad
-    if (at_ != at::after_value || failed_) return p;
+    if (at_ != at::after_value || failed_ || crowded_) return p;
   after_value:
     at_ = at::after_value;
     if (p == end || *p != ',') {
@@ -379,6 +382,13 @@ private:
              "a second member with a name that the pipeline selects; validate::selected would take the first", string_begin_);
         return p;
       }
+    }
+    if (answer == matcher::answer::overflow) {
+      fail(errc::row_limit,
+           "rows that wait for what comes later take more than document_options::max_row_bytes (" +
+               std::to_string(max_row_bytes_) + "); raise the limit, or do without what they wait for",
+           offset_of(p));
+      return p;
     }
     bool const skipped = !check_all_ && answer == matcher::answer::skip && !matcher_->capturing();
     switch (c) {
@@ -437,9 +447,9 @@ private:
       at_ = at::seq_scalar_end;
       return;
     }
-    if (depth_ == matcher_->levels() && !matcher_->end_value(end)) {
-      row_too_large();
-      return;
+    if (depth_ == matcher_->levels()) {
+      if (!matcher_->end_value(end)) return row_too_large();
+      crowded_ = matcher_->crowded();
     }
     if (depth_ != 0) {
       at_ = at::after_value;
@@ -735,6 +745,7 @@ private:
   std::uint64_t line_ = 1, line_begin_ = 0;
   std::uint64_t seq_scalar_end_ = 0;
 
+  bool crowded_ = false;  // scan() is to stop here
   bool failed_ = false;
   fault fault_;
 };

@@ -51,7 +51,7 @@ private:
 
 public:
   using value_type = typename joined_value<L, R>::type;
-  using reference = std::common_reference_t<run_reference_t<L>, std::ranges::range_reference_t<right_range>>;
+  using reference = joined_reference_t<run_reference_t<L>, std::ranges::range_reference_t<right_range>>;
 
   explicit set_symmetric_difference_run(recipe& r) : left_(r.left, r.left_projection), right_(r) {}
 

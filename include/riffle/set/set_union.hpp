@@ -18,7 +18,7 @@ class set_union_run {
 public:
   using recipe = set_recipe<L, R, P1, P2>;
   using value_type = typename joined_value<L, R>::type;
-  using reference = std::common_reference_t<run_reference_t<L>, run_reference_t<R>>;
+  using reference = joined_reference_t<run_reference_t<L>, run_reference_t<R>>;
 
   explicit set_union_run(recipe& r) : left_(r.left, r.left_projection), right_(r.right, r.right_projection) {}
 

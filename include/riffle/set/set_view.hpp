@@ -213,6 +213,20 @@ struct joined_value<L, R> {
   using type = run_value_t<L>;
 };
 
+/// The reference of a view that yields what has references A and B: what they have in common, or the value of both where
+/// one would not outlive the yielding, as an element of a boost::json::value made on the fly.
+template <class A, class B>
+struct joined_reference {
+  using type = std::common_type_t<A, B>;
+};
+template <class A, class B>
+  requires std::constructible_from<std::common_reference_t<A, B>, A> && std::constructible_from<std::common_reference_t<A, B>, B>
+struct joined_reference<A, B> {
+  using type = std::common_reference_t<A, B>;
+};
+template <class A, class B>
+using joined_reference_t = typename joined_reference<A, B>::type;
+
 /// Two ranges with a common reference and a common value type, so that one view can yield from both.
 template <class L, class R>
 concept joinable_ranges = requires {

@@ -132,8 +132,9 @@ public:
 /// A set of values that only grows; it yields them in order of first appearance.
 ///
 /// Strings, and JSON values in a canonical form, stand one after the other in large chunks, so that an element costs
-/// its bytes, one byte of length and 11 to 22 bytes of index, and no allocation of its own. Other types stand in a
-/// vector. Growing the index holds the old and the new one for a moment.
+/// its bytes, a byte or more of length and its share of the index, and no allocation of its own. Other types stand in a
+/// vector. The index has slots of eight bytes, of which at most three quarters are taken; when they are, it doubles,
+/// and the old and the new one are held for a moment.
 ///
 /// Equality: as ==, except that NaN is equal to NaN; JSON values as riffle's semantics say (1 is 1.0, objects are
 /// unordered). A boost::json::value comes out as the set keeps it, which is equal to what went in, but may be written

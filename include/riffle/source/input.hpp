@@ -85,7 +85,7 @@ public:
   reader_input(Open open, std::size_t window_bytes, std::shared_ptr<void> source)
       : source_(std::move(source)),
         reader_(open()),
-        read_bytes_(std::max<std::size_t>(window_bytes, 1)),
+        read_bytes_(std::clamp<std::size_t>(window_bytes, 1, std::size_t{1} << 30)),
         capacity_((read_bytes_ + block - 1) / block * block + block),
         buffer_(allocate(capacity_)) {
     slack_ = block;

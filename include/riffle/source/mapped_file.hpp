@@ -96,7 +96,7 @@ private:
 ///
 /// At most a piece, and what a captured row needs, is resident, whatever the file's size; the memory is the system's
 /// file cache. The file is opened by each begin() and closed when the run is destroyed. Runs in several threads do not
-/// disturb each other. file() is often as fast, since its window stays in the processor's cache: measure.
+/// disturb each other.
 ///
 /// The file must not be made shorter while a run reads it: touching what is gone ends the program (SIGBUS; an access
 /// violation on Windows). For files that others write to, use file().

@@ -89,7 +89,7 @@ private:
 /// The bytes are taken from the stream's buffer as they come, up to a window at once. The stream's state is not
 /// changed, whether or not exceptions are enabled in it; its position after a run that was abandoned is not specified.
 /// Call std::ios::sync_with_stdio(false) before reading std::cin: its synchronized buffer can only be read byte by
-/// byte, many times slower. On systems that have it, file("/dev/stdin") is faster still.
+/// byte. On systems that have it, file("/dev/stdin") does without std::cin.
 ///
 /// Can be opened once; a second begin(), of a copy too, throws source_error with errc::not_reopenable. Throws
 /// source_error with errc::cannot_open if its failbit was set before, and, with the offset, if reading it fails: its

@@ -136,8 +136,13 @@ struct decoder<std::string> {
 
 inline bool begins_number(std::string_view text) { return text[0] == '-' || (text[0] >= '0' && text[0] <= '9'); }
 
+/// An integer, not a character: what std::in_range takes.
 template <class T>
-  requires(std::integral<T> && !std::same_as<T, bool>)
+concept integer = std::integral<T> && !std::same_as<T, bool> &&
+                  !std::same_as<T, char> && !std::same_as<T, wchar_t> && !std::same_as<T, char8_t> &&
+                  !std::same_as<T, char16_t> && !std::same_as<T, char32_t>;
+
+template <integer T>
 struct decoder<T> {
   static constexpr std::string_view expected = std::is_signed_v<T> ? "an integer" : "a non-negative integer";
 
@@ -190,7 +195,7 @@ struct decoder<T> {
         case boost::json::kind::uint64: out = static_cast<T>(from.tree()->get_uint64()); return decoded::ok;
         case boost::json::kind::double_: {
           auto const value = static_cast<T>(from.tree()->get_double());
-          if (std::isinf(value) && !std::isinf(from.tree()->get_double())) return decoded::out_of_range;
+          if (std::isinf(value)) return decoded::out_of_range;
           out = value;
           return decoded::ok;
         }

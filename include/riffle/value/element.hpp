@@ -25,10 +25,11 @@ namespace riffle {
 
 namespace detail {
 
-/// What an element comes from, for error messages.
+/// What an element comes from: tells its place in error messages, and how strictly its text is read again.
 class origin {
 public:
   virtual location locate(std::uint64_t offset, std::uint64_t document) const = 0;
+  virtual bool refuses_duplicates() const { return true; }
 
 protected:
   ~origin() = default;
@@ -163,15 +164,19 @@ inline boost::json::value element::value() const {
   parser.write(text_.data(), text_.size(), failed);
   if (!failed) return parser.release();
   if (failed == boost::json::error::too_deep) detail::throw_too_deep(where());
-  // Only under validate::selected, which does not look at all that it skips over: what is captured was checked.
+  // What is captured was checked; boost::json still has limits of its own, such as exponents beyond an int.
   throw parse_error(errc::unexpected_character, "boost::json refuses the value: " + failed.message(), where());
 }
 
 namespace detail {
 
-inline void append_key(std::string& out, element const& from) {
-  if (from.tree() != nullptr) append_key(out, *from.tree());
-  else key_reader(from.text()).append(out);
+inline void append_key(std::string& out, element const& from) try {
+  if (from.tree() != nullptr)
+    append_key(out, *from.tree());
+  else
+    key_reader(from.text()).append(out);
+} catch (limit_error const& e) {
+  throw limit_error(e.code(), e.message(), from.where());
 }
 
 }  // namespace detail
@@ -185,7 +190,15 @@ inline bool operator==(element const& a, element const& b) {
 
 }  // namespace riffle
 
-// Each converts to the other; a reference to either is an element.
+// Each converts to the other; a reference to either is an element, a value of either a boost::json::value.
+template <>
+struct std::common_type<riffle::element, boost::json::value> {
+  using type = boost::json::value;
+};
+template <>
+struct std::common_type<boost::json::value, riffle::element> {
+  using type = boost::json::value;
+};
 template <template <class> class Q1, template <class> class Q2>
 struct std::basic_common_reference<riffle::element, boost::json::value, Q1, Q2> {
   using type = riffle::element;
@@ -193,6 +206,14 @@ struct std::basic_common_reference<riffle::element, boost::json::value, Q1, Q2> 
 template <template <class> class Q1, template <class> class Q2>
 struct std::basic_common_reference<boost::json::value, riffle::element, Q1, Q2> {
   using type = riffle::element;
+};
+template <template <class> class Q1, template <class> class Q2>
+struct std::basic_common_reference<std::optional<riffle::element>, std::optional<boost::json::value>, Q1, Q2> {
+  using type = std::optional<riffle::element>;
+};
+template <template <class> class Q1, template <class> class Q2>
+struct std::basic_common_reference<std::optional<boost::json::value>, std::optional<riffle::element>, Q1, Q2> {
+  using type = std::optional<riffle::element>;
 };
 
 #endif

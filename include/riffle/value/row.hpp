@@ -9,6 +9,7 @@
 
 #include <boost/container_hash/hash.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <functional>
 #include <optional>
@@ -142,6 +143,12 @@ template <class... Ts>
 struct std::tuple_size<riffle::row<Ts...>> : std::integral_constant<std::size_t, sizeof...(Ts)> {};
 template <std::size_t I, class... Ts>
 struct std::tuple_element<I, riffle::row<Ts...>> : std::tuple_element<I, std::tuple<Ts...>> {};
+// Field by field, as rows with an element among them convert both ways.
+template <class... Ts, class... Us, template <class> class Q1, template <class> class Q2>
+  requires(sizeof...(Ts) == sizeof...(Us) && (std::common_reference_with<Ts const&, Us const&> && ...))
+struct std::basic_common_reference<riffle::row<Ts...>, riffle::row<Us...>, Q1, Q2> {
+  using type = riffle::row<std::remove_cvref_t<std::common_reference_t<Ts const&, Us const&>>...>;
+};
 template <>
 struct std::hash<riffle::borrowed_string> : std::hash<std::string_view> {};
 template <class... Ts>

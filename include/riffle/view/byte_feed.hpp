@@ -29,7 +29,8 @@ public:
         counts_(&counts),
         matcher_(what.plan, into, what.options.validation == validate::all, what.options.max_row_bytes),
         scanner_(matcher_, what.options, what.plan.longest_name()),
-        input_(source.open(what.options.window_bytes)) {}
+        window_bytes_(std::clamp<std::size_t>(what.options.window_bytes, 1, max_window_bytes)),
+        input_(source.open(window_bytes_)) {}
 
   bool more() override {
     if (failed_) handle_fault();
@@ -46,7 +47,7 @@ public:
     }
     // A piece at a time, however large the window, so that the rows in flight stay few.
     auto const done = static_cast<std::size_t>(scanner_.position() - input_->offset());
-    auto const piece = done + std::max<std::size_t>(options_->window_bytes, 1);
+    auto const piece = done + window_bytes_;
     failed_ = scanner_.scan(input_->window().substr(0, piece), input_->offset()) == scanner::outcome::fault;
     count();
     report(false);
@@ -57,6 +58,8 @@ public:
     return input_->window().substr(static_cast<std::size_t>(s.begin - input_->offset()), static_cast<std::size_t>(s.size));
   }
 
+  bool refuses_duplicates() const override { return options_->validation == validate::all; }
+
   /// Line and column cost a second reading of the source up to `offset`, but for format::lines.
   location locate(std::uint64_t offset, std::uint64_t document) const override {
     location place{.source = source_->name(), .offset = offset};
@@ -66,6 +69,7 @@ public:
   }
 
 private:
+  static constexpr std::size_t max_window_bytes = std::size_t{1} << 30;
   static constexpr std::uint64_t progress_bytes = 16 * 1024 * 1024;
 
   // What the window must still hold is bounded here: captures that have begun, and rows that wait for others.
@@ -77,7 +81,7 @@ private:
             "a value to be held is larger than document_options::max_row_bytes (" + std::to_string(most) +
                 "); select less of it, or raise the limit",
             locate(needed, matcher_.document()));
-    if (rows_->hold(input_->window(), input_->offset()) > most)
+    if (!rows_->hold(input_->window(), input_->offset()))
       raise(errc::row_limit,
             "rows that wait for a field or a condition further on take more than document_options::max_row_bytes (" +
                 std::to_string(most) + "); raise the limit, or do without what they wait for",
@@ -126,7 +130,7 @@ private:
 
   void find_line(std::uint64_t offset, location& place) const {
     try {
-      auto const again = source_->open(options_->window_bytes);
+      auto const again = source_->open(window_bytes_);
       std::uint64_t line = 1, begin = 0, seen = 0;
       while (seen < offset && again->slide(seen)) {
         std::string_view const bytes = again->window();
@@ -148,6 +152,7 @@ private:
   statistics* counts_;
   matcher matcher_;
   scanner scanner_;
+  std::size_t window_bytes_;
   std::unique_ptr<input> input_;
   std::uint64_t reported_ = 0;
   bool failed_ = false;

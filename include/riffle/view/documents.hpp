@@ -40,8 +40,8 @@ struct documents_function {
 ///
 /// On its own it captures each document whole, up to document_options::max_row_bytes; followed by other adaptors it holds
 /// only what they select. What stands before, between and after the documents is checked as the format wants it. Empty
-/// input is no documents (format::single: an error). See document_options for the formats and limits, element_view for
-/// cost, memory, lifetime and errors.
+/// input is no documents (format::single and format::array: an error). See document_options for the formats and limits,
+/// element_view for cost, memory, lifetime and errors.
 inline constexpr detail::documents_function documents{};
 
 }  // namespace riffle

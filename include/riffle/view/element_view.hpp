@@ -5,18 +5,19 @@
 /// \file
 /// element_view: the one view behind documents, select, flatten_path, where and project("p"), whatever their order.
 
-#include <riffle/interop/range_v3.hpp>
 #include <riffle/path/literal.hpp>
 #include <riffle/value/element.hpp>
 #include <riffle/view/range_feed.hpp>
 #include <riffle/view/recipe.hpp>
 #include <riffle/view/run.hpp>
+#include <riffle/view/view_tag.hpp>
 
 #include <boost/json/value.hpp>
 
 #include <concepts>
 #include <cstddef>
 #include <iterator>
+#include <limits>
 #include <memory>
 #include <ranges>
 #include <type_traits>
@@ -111,6 +112,7 @@ recipe recipe_of(R&& range) {
   }
   using view = std::views::all_t<R>;
   recipe fresh;
+  fresh.options.max_row_bytes = std::numeric_limits<std::size_t>::max();  // what the range holds is in memory already
   fresh.source = std::make_shared<range_supply<view>>(std::views::all(std::forward<R>(range)));
   return fresh;
 }

@@ -12,6 +12,7 @@
 #include <riffle/view/closure.hpp>
 #include <riffle/view/element_view.hpp>
 #include <riffle/view/fields.hpp>
+#include <riffle/view/view_tag.hpp>
 
 #include <boost/describe/members.hpp>
 

@@ -69,10 +69,13 @@ public:
         scanner_(matcher_, options_, what.plan.longest_name()) {}
 
   bool more() override {
-    if (failed_) raise(scanner_.why().code, scanner_.why().message, locate(scanner_.why().offset, scanner_.why().document));
+    if (failed_)
+      raise(scanner_.why().code, scanner_.why().message, locate(scanner_.why().offset, scanner_.why().document));
+    if (scanning_) return scan();
     if (!at_) at_.emplace(std::ranges::begin(*items_));
     else ++*at_;
     if (*at_ == std::ranges::end(*items_)) return false;
+    counts_->documents = ++documents_;
     if constexpr (is_tree) {
       if constexpr (std::is_reference_v<reference>) {
         walk(matcher_, **at_, true);
@@ -86,18 +89,20 @@ public:
       if (item_.tree() != nullptr) {
         walk(matcher_, *item_.tree(), true);
       } else {
-        scanner_.restart(item_.offset().value_or(0));
-        failed_ = scanner_.scan(item_.text(), item_.offset().value_or(0)) == scanner::outcome::fault ||
-                  scanner_.finish() == scanner::outcome::fault;
+        matcher_.refuse_duplicates(refuses_duplicates());
+        scanner_.restart(begin_of_item());
+        return scan();
       }
     }
-    counts_->documents = ++documents_;
     return true;
   }
 
   std::string_view text(slot const& s) const override {
-    return item_.text().substr(static_cast<std::size_t>(s.begin - item_.offset().value_or(0)), static_cast<std::size_t>(s.size));
+    return item_.text().substr(static_cast<std::size_t>(s.begin - begin_of_item()), static_cast<std::size_t>(s.size));
   }
+
+  /// As strict as the run that the item comes from.
+  bool refuses_duplicates() const override { return item_.origin() == nullptr || item_.origin()->refuses_duplicates(); }
 
   location locate(std::uint64_t offset, std::uint64_t document) const override {
     if (item_.origin() != nullptr && item_.tree() == nullptr) return item_.origin()->locate(offset, document);
@@ -109,6 +114,15 @@ private:
   static constexpr bool is_tree = std::same_as<std::remove_cvref_t<reference>, boost::json::value>;
   static constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();  // the items are in memory already
 
+  std::uint64_t begin_of_item() const { return item_.offset().value_or(0); }
+
+  bool scan() {
+    failed_ = scanner_.scan(item_.text(), begin_of_item()) == scanner::outcome::fault;
+    scanning_ = !failed_ && scanner_.position() != begin_of_item() + item_.text().size();
+    if (!failed_ && !scanning_) failed_ = scanner_.finish() == scanner::outcome::fault;
+    return true;
+  }
+
   V* items_;
   statistics* counts_;
   document_options options_;
@@ -118,7 +132,8 @@ private:
   element item_;
   std::optional<boost::json::value> tree_;  // where the range makes its values on the fly
   std::uint64_t documents_ = 0;
-  bool failed_ = false;  // told when the rows before the fault have been taken
+  bool scanning_ = false;  // the item's text has not been scanned to its end
+  bool failed_ = false;    // told when the rows before the fault have been taken
 };
 
 /// A range, as a supply of documents. Each begin() of a riffle view begins it again.

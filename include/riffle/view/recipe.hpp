@@ -33,6 +33,7 @@ public:
   /// The text of a slot that has not been moved out of the window.
   virtual std::string_view text(slot const& s) const = 0;
   virtual location locate(std::uint64_t offset, std::uint64_t document) const = 0;
+  virtual bool refuses_duplicates() const = 0;
 };
 
 struct recipe;

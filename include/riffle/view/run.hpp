@@ -19,7 +19,7 @@ namespace riffle::detail {
 
 class run final : origin {
 public:
-  explicit run(std::shared_ptr<recipe const> what) : recipe_(std::move(what)), rows_(recipe_->plan) {
+  explicit run(std::shared_ptr<recipe const> what) : recipe_(std::move(what)), rows_(recipe_->plan, recipe_->options.max_row_bytes) {
     if (recipe_->options.statistics != nullptr) *recipe_->options.statistics = {};
     if (recipe_->source != nullptr) feed_ = recipe_->source->open(*recipe_, rows_, counts());
   }
@@ -59,12 +59,13 @@ public:
 
 private:
   location locate(std::uint64_t offset, std::uint64_t document) const override { return feed_->locate(offset, document); }
+  bool refuses_duplicates() const override { return feed_->refuses_duplicates(); }
 
   std::optional<element> make_element(slot const& s) const {
     std::uint64_t const document = rows_.document();
     switch (s.what) {
       case slot::kind::text: return element(feed_->text(s), s.begin, document, this);
-      case slot::kind::held: return element(s.held, s.begin, document, this);
+      case slot::kind::held: return element(s.held(), s.begin, document, this);
       case slot::kind::tree: return element(*s.tree, document, this);
       default: return std::nullopt;
     }
