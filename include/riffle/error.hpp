@@ -103,12 +103,12 @@ inline std::error_code make_error_code(errc code) noexcept { return {static_cast
 
 /// Where in the input something stands. Absent members are not known or do not apply.
 struct location {
-  std::string source = {};                ///< the source's name, such as the file's path; empty if it has none
-  std::optional<std::uint64_t> offset = {};       ///< bytes from the start of the input, from 0
-  std::optional<std::uint64_t> line = {};         ///< from 1; known for sources that can be reopened, and for format::lines
-  std::optional<std::uint64_t> column = {};       ///< in bytes, from 1; known with the line
-  std::optional<std::uint64_t> document = {};     ///< from 1
-  std::string path = {};                  ///< as JSONPath, from the document's root or as the user gave it
+  std::string source = {};                   ///< the source's name, such as the file's path; empty if it has none
+  std::optional<std::uint64_t> offset = {};  ///< bytes from the start of the input, from 0
+  std::optional<std::uint64_t> line = {};    ///< from 1; known for sources that can be reopened, and for format::lines
+  std::optional<std::uint64_t> column = {};  ///< in bytes, from 1; known with the line
+  std::optional<std::uint64_t> document = {};  ///< from 1
+  std::string path = {};                       ///< as JSONPath, from the document's root or as the user gave it
 
   /// "table.json: line 3, column 7 (offset 120, document 2, path $.other[0])"; only what is known.
   std::string to_string() const {

@@ -35,9 +35,9 @@ BOOST_DESCRIBE_STRUCT(pair_of, (), (name, size))
 // Every view of riffle, whatever it is made of.
 template <class V>
 constexpr bool is_riffle_view =
-    std::ranges::view<V> && std::ranges::input_range<V> && !std::ranges::forward_range<V> && !std::ranges::common_range<V> &&
-    !std::ranges::sized_range<V> && std::ranges::input_range<V const> && std::ranges::borrowed_range<V> &&
-    std::semiregular<V> && std::copyable<std::ranges::iterator_t<V>> &&
+    std::ranges::view<V> && std::ranges::input_range<V> && !std::ranges::forward_range<V> &&
+    !std::ranges::common_range<V> && !std::ranges::sized_range<V> && std::ranges::input_range<V const> &&
+    std::ranges::borrowed_range<V> && std::semiregular<V> && std::copyable<std::ranges::iterator_t<V>> &&
     std::same_as<std::ranges::sentinel_t<V>, std::default_sentinel_t> && ranges::view_<V> && ranges::input_range<V> &&
     !ranges::forward_range<V> && ranges::input_range<V const>;
 
@@ -66,7 +66,8 @@ static_assert(std::same_as<after<decltype(project<int>("a"))>, projected<int>>);
 static_assert(is_riffle_view<projected<int>> && yields<projected<int>, int, int>);
 static_assert(yields<projected<double>, double, double> && yields<projected<bool>, bool, bool>);
 static_assert(is_riffle_view<projected<std::string>> && yields<projected<std::string>, std::string, borrowed_string>);
-static_assert(yields<projected<std::optional<std::string>>, std::optional<std::string>, std::optional<borrowed_string>>);
+static_assert(
+    yields<projected<std::optional<std::string>>, std::optional<std::string>, std::optional<borrowed_string>>);
 static_assert(yields<projected<element>, boost::json::value, element>);
 static_assert(yields<projected<boost::json::value>, boost::json::value, boost::json::value const&>);
 static_assert(yields<projected<std::vector<int>>, std::vector<int>, std::vector<int> const&>);
@@ -74,7 +75,8 @@ static_assert(is_riffle_view<projected<std::string, int>> &&
               yields<projected<std::string, int>, row<std::string, int>, row<borrowed_string, int>>);
 static_assert(yields<after<decltype(project<pair_of>())>, pair_of, pair_of const&> &&
               is_riffle_view<after<decltype(project<pair_of>())>>);
-static_assert(std::convertible_to<borrowed_string, std::string> && std::convertible_to<borrowed_string, std::string_view> &&
+static_assert(std::convertible_to<borrowed_string, std::string> &&
+              std::convertible_to<borrowed_string, std::string_view> &&
               !std::convertible_to<std::string, borrowed_string>);
 static_assert(std::convertible_to<row<borrowed_string, int>, row<std::string, int>> &&
               !std::convertible_to<row<std::string, int>, row<borrowed_string, int>>);
@@ -103,7 +105,8 @@ static_assert(is_riffle_view<decltype(std::declval<std::vector<int>&>() | distin
 template <class L, class R>
 concept subtractable = requires(L l, R r) { set_difference(l, r); };
 static_assert(subtractable<std::vector<int>, std::vector<int>> && !subtractable<std::vector<int>, std::vector<long>>);
-static_assert(subtractable<std::vector<std::string>, std::vector<std::string_view>> && subtractable<docs, std::vector<boost::json::value>>);
+static_assert(subtractable<std::vector<std::string>, std::vector<std::string_view>> &&
+              subtractable<docs, std::vector<boost::json::value>>);
 
 // rows of borrowed fields, remembered: owned.
 using rows = projected<std::string, int>;
@@ -118,12 +121,14 @@ static_assert(std::same_as<decltype(std::vector<std::string_view>() | to_set), v
 static_assert(std::same_as<decltype(strings() | to_set({.max_bytes = 1000})), value_set<std::string>>);
 
 template <class S>
-constexpr bool is_set = std::ranges::forward_range<S> && !std::ranges::bidirectional_range<S> && std::ranges::sized_range<S> &&
-                        std::ranges::common_range<S> && std::ranges::forward_range<S const> && !std::ranges::view<S> &&
-                        !std::ranges::borrowed_range<S> && std::regular<S>;
+constexpr bool is_set =
+    std::ranges::forward_range<S> && !std::ranges::bidirectional_range<S> && std::ranges::sized_range<S> &&
+    std::ranges::common_range<S> && std::ranges::forward_range<S const> && !std::ranges::view<S> &&
+    !std::ranges::borrowed_range<S> && std::regular<S>;
 static_assert(is_set<value_set<std::string>> && yields<value_set<std::string>, std::string, borrowed_string>);
 static_assert(is_set<value_set<int>> && yields<value_set<int>, int, int const&>);
-static_assert(is_set<value_set<boost::json::value>> && yields<value_set<boost::json::value>, boost::json::value, boost::json::value>);
+static_assert(is_set<value_set<boost::json::value>> &&
+              yields<value_set<boost::json::value>, boost::json::value, boost::json::value>);
 
 // What may be in a set.
 static_assert(hashable_value<int> && hashable_value<std::string> && hashable_value<boost::json::value> &&
@@ -132,16 +137,18 @@ static_assert(hashable_value<int> && hashable_value<std::string> && hashable_val
 static_assert(!hashable_value<std::string_view> && !hashable_value<element> && !hashable_value<borrowed_string>);
 
 // What the adaptors of the pipeline take.
-static_assert(element_range<docs> && element_range<std::vector<boost::json::value>> && !element_range<std::vector<int>>);
+static_assert(element_range<docs> && element_range<std::vector<boost::json::value>> &&
+              !element_range<std::vector<int>>);
 
 // Sources.
 using chunk_list = decltype(chunks(std::declval<std::vector<std::string>&>()));
 using chunk_stream = decltype(chunks(std::declval<std::ranges::istream_view<std::string>>()));
-static_assert(document_source<file> && document_source<mapped_file> && document_source<text> && document_source<stream> &&
-              document_source<chunk_list> && document_source<chunk_stream>);
+static_assert(document_source<file> && document_source<mapped_file> && document_source<text> &&
+              document_source<stream> && document_source<chunk_list> && document_source<chunk_stream>);
 static_assert(mapped_file::reopenable && text::reopenable && !stream::reopenable && chunk_list::reopenable &&
               !chunk_stream::reopenable);
-static_assert(std::constructible_from<stream, std::istringstream&> && !std::constructible_from<stream, std::istringstream>);
+static_assert(std::constructible_from<stream, std::istringstream&> &&
+              !std::constructible_from<stream, std::istringstream>);
 
 // Errors.
 static_assert(std::derived_from<error, std::runtime_error> && std::derived_from<parse_error, error> &&

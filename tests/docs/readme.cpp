@@ -16,8 +16,7 @@ auto bits(std::filesystem::path const& table) {
 }
 
 int main() try {
-  for (std::string_view bit : bits("table_2.json") | set_difference(bits("table_1.json")))
-    std::cout << bit << '\n';
+  for (std::string_view bit : bits("table_2.json") | set_difference(bits("table_1.json"))) std::cout << bit << '\n';
 } catch (error const& e) {
   std::cerr << e.what() << '\n';  // says where: file, line, column, document, path, as far as they are known
   return 1;

@@ -51,9 +51,9 @@ TEST_CASE("documents") {
   auto const log = [](parse_error const&) {};
   auto const source = text("[1, 2]");
   //[documents
-  documents("table_1.json");                                   // short for documents(file("table_1.json"))
-  documents(source);                                           // any document_source
-  documents(source, {.format = format::lines});                // options: docs/reference/options.md
+  documents("table_1.json");                     // short for documents(file("table_1.json"))
+  documents(source);                             // any document_source
+  documents(source, {.format = format::lines});  // options: docs/reference/options.md
   documents(source, {.format = format::lines, .on_bad_record = log, .statistics = &counts});
   //]
   //[documents-use
@@ -110,13 +110,13 @@ TEST_CASE("project") {
   printed out;
   auto const rows = documents(text("[]"));
   //[project
-  rows | project("a.b");                                                  // as element
-  rows | project<std::string>("a.b");                                     // as T
+  rows | project("a.b");               // as element
+  rows | project<std::string>("a.b");  // as T
   rows | project<std::optional<int>>("a.b", {.mismatch = mismatch::skip});
-  rows | project<std::string, int>("$.id", "size");                       // several fields: row<std::string, int>
-  rows | project<asset>();                                                // the members of a struct
-  rows | project<int>("");                                                // the row itself
-  rows | project<int>();                                                  // the same
+  rows | project<std::string, int>("$.id", "size");  // several fields: row<std::string, int>
+  rows | project<asset>();                           // the members of a struct
+  rows | project<int>("");                           // the row itself
+  rows | project<int>();                             // the same
   //]
   CHECK(out.text().empty());
 }
@@ -124,7 +124,8 @@ TEST_CASE("project") {
 TEST_CASE("project a struct") {
   printed out;
   //[project-use
-  char const* const json = R"({"name": "a", "size": 1, "label": null} {"name": "b"} {"name": "c", "size": 3, "label": "x"})";
+  char const* const json =
+      R"({"name": "a", "size": 1, "label": null} {"name": "b"} {"name": "c", "size": 3, "label": "x"})";
   for (asset const& each : documents(text(json)) | project<asset>())
     std::cout << each.name << ' ' << each.size << ' ' << each.label.value_or("-") << '\n';
   //]
@@ -206,7 +207,8 @@ TEST_CASE("set_difference") {
   for (auto const& [number, name] : newer | set_difference(older, &release::first)) std::cout << name << '\n';
 
   std::vector<int> const numbers{3};  // right consists of keys already
-  for (auto const& [number, name] : newer | set_difference(numbers, &release::first, std::identity())) std::cout << name << '\n';
+  for (auto const& [number, name] : newer | set_difference(numbers, &release::first, std::identity()))
+    std::cout << name << '\n';
   //]
   CHECK(out.text() == shown(R"(//[set_difference-out
 trois
@@ -241,7 +243,8 @@ TEST_CASE("the other set adaptors") {
   distinct(left);
   //]
   CHECK(equal(left | distinct, {3, 1, 2}));
-  CHECK(std::ranges::equal(pairs | distinct(&std::pair<int, int>::first), std::vector<std::pair<int, int>>{{1, 1}, {2, 1}}));
+  CHECK(std::ranges::equal(pairs | distinct(&std::pair<int, int>::first),
+                           std::vector<std::pair<int, int>>{{1, 1}, {2, 1}}));
 }
 
 TEST_CASE("sorted_set_difference") {

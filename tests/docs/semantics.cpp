@@ -128,7 +128,8 @@ TEST_CASE("project, value by value") {
   CHECK(rows(json, project("v")) == strings{"1", "null"});
   CHECK(rows(json, project<element>("v")) == strings{"1"});
   CHECK(values<int>(json) == std::vector<int>{1});
-  CHECK(values<std::optional<int>>(json) == std::vector<std::optional<int>>{1, std::nullopt, std::nullopt, std::nullopt});
+  CHECK(values<std::optional<int>>(json) ==
+        std::vector<std::optional<int>>{1, std::nullopt, std::nullopt, std::nullopt});
 
   statistics const counts = counts_of(json, project<int>("v"));
   CHECK(counts.rows == 1);
@@ -258,9 +259,10 @@ over
 TEST_CASE("bad records") {
   printed out;
   //[bad_records
-  char const* const lines = "{\"other\": [1, 2], \"id\": 1}\n"
-                            "{\"other\": [3, 4, oops], \"id\": 2}\n"
-                            "{\"other\": [5], \"id\": 3}\n";
+  char const* const lines =
+      "{\"other\": [1, 2], \"id\": 1}\n"
+      "{\"other\": [3, 4, oops], \"id\": 2}\n"
+      "{\"other\": [5], \"id\": 3}\n";
   statistics counts;
   document_options const options{
       .format = format::lines,
@@ -282,13 +284,15 @@ line 2 is bad
 
   printed again;
   strings waiting;
-  for (auto const& [id, value] : documents(text(lines), options) | flatten_path("other") | project<int, int>("$.id", ""))
+  for (auto const& [id, value] :
+       documents(text(lines), options) | flatten_path("other") | project<int, int>("$.id", ""))
     waiting.push_back(std::to_string(id) + std::to_string(value));
   CHECK(again.text() == "line 2 is bad\n");
   CHECK(waiting == strings{"11", "12", "35"});
 
   // What is JSON and not what was asked for is no bad record.
-  CHECK(code_of(read_all(documents(text("{\"v\": \"x\"}\n{\"v\": 1}"), options) | project<int>("v"))) == errc::type_mismatch);
+  CHECK(code_of(read_all(documents(text("{\"v\": \"x\"}\n{\"v\": 1}"), options) | project<int>("v"))) ==
+        errc::type_mismatch);
 }
 
 TEST_CASE("what is skipped is checked, unless asked for otherwise") {
@@ -329,8 +333,8 @@ TEST_CASE("limits") {
   CHECK(code_of(read_all(documents(text("[[[1]]]"), {.max_depth = 1}))) == errc::depth_limit);
   CHECK(code_of(read_all(documents(text("[[[1]]]"), {.max_depth = 2}))) == std::error_code());
   CHECK(code_of(read_all(documents(text(R"(["a long one"])"), {.max_row_bytes = 5}))) == errc::row_limit);
-  CHECK(code_of(read_all(documents(text(R"([{"skipped": "a long one", "v": 1}])"), {.max_row_bytes = 5}) | project("v"))) ==
-        std::error_code());
+  CHECK(code_of(read_all(documents(text(R"([{"skipped": "a long one", "v": 1}])"), {.max_row_bytes = 5}) |
+                         project("v"))) == std::error_code());
   CHECK(code_of([] { (void)to_set(strings{"a"}, {.max_bytes = 1}); }) == errc::set_limit);
 }
 

@@ -119,7 +119,8 @@ TEST_CASE("a source with everything") {
   //[whole-use
   std::optional<std::uint64_t> total;
   document_options const options{.progress = [&total](std::uint64_t, std::optional<std::uint64_t> of) { total = of; }};
-  for (std::string_view tag : documents(part_of_file("table_1.json", begin, size), options) | project<std::string>("tag_name"))
+  for (std::string_view tag :
+       documents(part_of_file("table_1.json", begin, size), options) | project<std::string>("tag_name"))
     std::cout << tag << '\n';
   //]
   CHECK(out.text() == "v18.1.0\n");
@@ -155,9 +156,9 @@ TEST_CASE("the sources there are") {
   documents(mapped_file("table_1.json"));  // mapped in sliding pieces
   //]
   //[text
-  documents(text("[1, 2]"));                  // borrows: a literal,
-  documents(text(std::string_view(json)));    // or a view of what must outlive the pipeline
-  documents(text(std::string("[1, 2]")));     // owns
+  documents(text("[1, 2]"));                // borrows: a literal,
+  documents(text(std::string_view(json)));  // or a view of what must outlive the pipeline
+  documents(text(std::string("[1, 2]")));   // owns
   //]
   CHECK(std::ranges::distance(documents(text(json))) == 2);
   printed out;
@@ -170,9 +171,9 @@ TEST_CASE("the sources there are") {
   CHECK_THROWS_AS(numbers.begin(), source_error);
   //[chunks
   std::vector<std::string> const received{"[1, ", "", "2]"};
-  documents(chunks(received));                                            // refers to the vector
-  documents(chunks(std::vector<std::string>{"[1,", "2]"}));               // takes it over
-  documents(chunks(std::views::istream<std::string>(in)));                // read once
+  documents(chunks(received));                               // refers to the vector
+  documents(chunks(std::vector<std::string>{"[1,", "2]"}));  // takes it over
+  documents(chunks(std::views::istream<std::string>(in)));   // read once
   //]
   CHECK(std::ranges::distance(documents(chunks(received))) == 2);
   std::istringstream words("[1, 2 ]");

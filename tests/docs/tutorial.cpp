@@ -77,8 +77,8 @@ TEST_CASE("documents") {
   printed out;
   //[documents
   for (element release : documents("table_2.json") | std::views::take(3))
-    std::cout << "document " << *release.document() << ": " << release.text().size() << " bytes at " << *release.offset()
-              << '\n';
+    std::cout << "document " << *release.document() << ": " << release.text().size() << " bytes at "
+              << *release.offset() << '\n';
   //]
   CHECK(out.text() == shown(R"(//[documents-out
 document 1: 52833 bytes at 4
@@ -161,10 +161,10 @@ TEST_CASE("where") {
   //[where
   auto is_release = [](bool prerelease) { return !prerelease; };
   auto is_large = [](std::uint64_t bytes) { return bytes > 1'000'000'000; };
-  auto large = documents("table_2.json")                  //
-               | where<bool>("prerelease", is_release)    // a condition on the document,
-               | flatten_path("assets")                   //
-               | where<std::uint64_t>("size", is_large)   // and one on the row
+  auto large = documents("table_2.json")                 //
+               | where<bool>("prerelease", is_release)   // a condition on the document,
+               | flatten_path("assets")                  //
+               | where<std::uint64_t>("size", is_large)  // and one on the row
                | project<std::string>("name");
   for (std::string_view name : large | std::views::take(2)) std::cout << name << '\n';
   //]
@@ -234,7 +234,8 @@ TEST_CASE("counts and progress") {
   auto show = [](std::uint64_t bytes, std::optional<std::uint64_t> total) {
     std::cout << bytes << " of " << total.value_or(0) << " bytes\n";
   };
-  auto chromium = documents("table_2.json", {.statistics = &counts, .progress = show}) | project<std::string>("deps.chrome");
+  auto chromium =
+      documents("table_2.json", {.statistics = &counts, .progress = show}) | project<std::string>("deps.chrome");
   auto const versions = chromium | to_set;
   std::cout << counts.documents << " documents: " << counts.rows << " rows, " << counts.missing << " missing, "
             << versions.size() << " distinct\n";
@@ -249,7 +250,8 @@ TEST_CASE("an error") {
   printed out;
   //[error
   try {
-    for (int name : documents("table_2.json") | flatten_path("assets") | project<int>("name")) std::cout << name << '\n';
+    for (int name : documents("table_2.json") | flatten_path("assets") | project<int>("name"))
+      std::cout << name << '\n';
   } catch (type_error const& e) {
     std::cout << e.what() << '\n';
     std::cout << *e.line() << ' ' << *e.document() << ' ' << e.path() << '\n';
@@ -268,7 +270,8 @@ TEST_CASE("values in memory") {
       {{"tag_name", "v1"}, {"assets", {{{"name", "a"}}, {{"name", "b"}}}}},
       {{"tag_name", "v2"}},
   };
-  for (std::string_view name : releases | flatten_path("assets") | project<std::string>("name")) std::cout << name << '\n';
+  for (std::string_view name : releases | flatten_path("assets") | project<std::string>("name"))
+    std::cout << name << '\n';
   //]
   CHECK(out.text() == shown(R"(//[memory-out
 a
@@ -293,10 +296,10 @@ TEST_CASE("the standard's views and range-v3's") {
   //[mixed
   auto product = [](std::string_view name) { return std::string(name.substr(0, name.find("-v"))); };
   auto is_program = [](std::string_view name) { return name.find('.') == name.npos; };
-  auto products = names("table_2.json")                 // riffle
-                  | ranges::views::transform(product)   // range-v3
-                  | distinct                            // riffle
-                  | std::views::filter(is_program);     // the standard
+  auto products = names("table_2.json")                // riffle
+                  | ranges::views::transform(product)  // range-v3
+                  | distinct                           // riffle
+                  | std::views::filter(is_program);    // the standard
   for (std::string const& each : products) std::cout << each << '\n';
   //]
   CHECK(out.text() == shown(R"(//[mixed-out

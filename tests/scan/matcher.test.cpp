@@ -90,7 +90,8 @@ public:
   std::size_t below(std::size_t n) { return static_cast<std::size_t>(random_()) % n; }
 
   std::string path_text(bool singular = false) {
-    static constexpr std::array selectors{"'a'", "'b'", "'a'", "0", "1", "*", "0:2", "1:", "::2", "1:1", ":9:3", "1::2", "::0"};
+    static constexpr std::array selectors{"'a'", "'b'", "'a'", "0",    "1",    "*",  "0:2",
+                                          "1:",  "::2", "1:1", ":9:3", "1::2", "::0"};
     std::string text = "$";
     for (std::size_t n = below(4); n != 0; --n) {
       if (!singular && below(4) == 0) text += "..";

@@ -136,8 +136,9 @@ TEST_CASE("reading that fails tells where") {
   auto const e = error_of(file("/proc/self/mem"));
   CHECK(e.code() == std::errc::io_error);
   CHECK(e.offset() == 0u);
-  CHECK(std::string(e.what()) == "/proc/self/mem: offset 0: reading failed: Input/output error; "
-                                 "check the file and the device it is on");
+  CHECK(std::string(e.what()) ==
+        "/proc/self/mem: offset 0: reading failed: Input/output error; "
+        "check the file and the device it is on");
 }
 
 TEST_CASE("reading that fails in mid-file tells where, after the bytes before it") {
@@ -188,8 +189,8 @@ TEST_CASE("too many open files is told as such") {
   ::setrlimit(RLIMIT_NOFILE, &before);
   REQUIRE(e.has_value());
   CHECK(e->code() == std::errc::too_many_files_open);
-  CHECK(e->message() == "cannot open: " + e->code().message() +
-                            "; close some files, or destroy iterators that are no longer needed");
+  CHECK(e->message() ==
+        "cannot open: " + e->code().message() + "; close some files, or destroy iterators that are no longer needed");
 }
 
 TEST_CASE("runs close their file") {

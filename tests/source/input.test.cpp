@@ -102,14 +102,16 @@ TEST_CASE("blocks of 64 bytes of a reader's stream are blocks of memory, with 64
 TEST_CASE("a window that keeps all of a long stream grows to it, and one that keeps little does not") {
   std::string const text = letters(100000);
   auto in = any_source(one_byte_source(text)).open(16);
-  while (in->slide(0)) {}
+  while (in->slide(0)) {
+  }
   CHECK(in->offset() == 0);
   CHECK(in->window() == text);
 
   // Full, with less in front of what is kept than moving it would be worth.
   in = any_source(split_source(text)).open(1000);
   REQUIRE(in->slide(0));
-  while (in->slide(100)) {}
+  while (in->slide(100)) {
+  }
   CHECK(in->offset() == 64);
   CHECK(in->window() == std::string_view(text).substr(64));
 

@@ -147,8 +147,7 @@ public:
     std::shared_ptr<source_counts> counts_;
   };
 
-  explicit counting_source(std::string text)
-      : text_(std::move(text)), counts_(std::make_shared<source_counts>()) {}
+  explicit counting_source(std::string text) : text_(std::move(text)), counts_(std::make_shared<source_counts>()) {}
 
   reader open() const { return {text_, counts_}; }
   std::string name() const { return "counting"; }

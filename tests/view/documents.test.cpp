@@ -168,19 +168,20 @@ TEST_CASE("a stream can be read once, and says so the second time") {
 TEST_CASE("duplicate names: on a selected path an error, unless validate::selected, which takes the first") {
   std::string const json = "[{\"a\":1},\n{\"a\":2,\"b\":0,\"\\u0061\":3}]";
   auto const message =
-      "line 2, column 14 (offset 23, document 2): a second member with a name that the pipeline selects; "
-      "validate::selected would take the first";
+      "line 2, column 14 (offset 23, document 2): a second member \"a\" in one object, on a path that is selected; "
+      "validate::selected takes the first";
   check_outcome(json, project<int>("a"), {{"1"}, "parse_error", message, errc::duplicate_name});
   check_outcome(json, riffle::select("..a"), {{"1", "2"}, "parse_error", message, errc::duplicate_name});
   check_outcome(json, project<int>("a"), {{"1", "2"}, "", "", {}}, {.validation = validate::selected});
   // Names that nothing selects may come as often as they like.
   check_outcome(R"([{"b":1,"a":7,"b":2,"c":{"a":1,"a":2}}])", project<int>("a"), {{"7"}, "", "", {}});
-  check_outcome(R"([{"x":{"a":1},"x":{"a":2}}])", project<int>("x.a"),
-                {{},
-                 "parse_error",
-                 "line 1, column 15 (offset 14, document 1): a second member with a name that the pipeline selects; "
-                 "validate::selected would take the first",
-                 errc::duplicate_name});
+  check_outcome(
+      R"([{"x":{"a":1},"x":{"a":2}}])", project<int>("x.a"),
+      {{},
+       "parse_error",
+       "line 1, column 15 (offset 14, document 1): a second member \"x\" in one object, on a path that is selected; "
+       "validate::selected takes the first",
+       errc::duplicate_name});
   check_outcome(R"([{"x":{"a":1},"x":{"a":2}}])", project<int>("x.a"), {{"1"}, "", "", {}},
                 {.validation = validate::selected});
 }

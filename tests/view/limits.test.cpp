@@ -57,7 +57,8 @@ TEST_CASE("any window_bytes gives the same rows") {
   std::vector<std::string> pieces;
   for (std::size_t i = 0; i < json.size(); i += 50) pieces.push_back(json.substr(i, 50));
   std::size_t const most = std::numeric_limits<std::size_t>::max();
-  for (std::size_t const window : {std::size_t{0}, std::size_t{1}, std::size_t{63}, std::size_t{1} << 40, most - 127, most - 63, most}) {
+  for (std::size_t const window :
+       {std::size_t{0}, std::size_t{1}, std::size_t{63}, std::size_t{1} << 40, most - 127, most - 63, most}) {
     CHECK(count(documents(chunks(pieces), {.window_bytes = window})).rows == 203);
     CHECK(count(documents(text(json), {.window_bytes = window})).rows == 203);
   }
@@ -75,15 +76,19 @@ TEST_CASE("rows that wait are bounded where they are begun") {
                           select(path("$" + repeat("[0,0]", 33))));
   CHECK(more.code == errc::row_limit);
   // All in flight, because the outermost is open.
-  auto const nested = count(documents(text(repeat("[", 300) + repeat("]", 300)), {.format = format::single}) | select("$..*..*..*"));
+  auto const nested =
+      count(documents(text(repeat("[", 300) + repeat("]", 300)), {.format = format::single}) | select("$..*..*..*"));
   CHECK(nested.rows == 0);
   CHECK(nested.code == errc::row_limit);
   // Within the limit they all come.
-  CHECK(count(documents(text("[" + repeat("[", 15) + "1" + repeat("]", 15) + "]")) | select(path("$" + repeat("[0,0]", 15)))).rows == 1u << 15);
+  CHECK(count(documents(text("[" + repeat("[", 15) + "1" + repeat("]", 15) + "]")) |
+              select(path("$" + repeat("[0,0]", 15))))
+            .rows == 1u << 15);
 }
 
 TEST_CASE("nested captures are bounded together") {
-  std::vector<std::string> const pieces{repeat("{\"a\":", 400), '"' + std::string(100000, 'x') + '"', repeat("}", 350), repeat("}", 50)};
+  std::vector<std::string> const pieces{repeat("{\"a\":", 400), '"' + std::string(100000, 'x') + '"', repeat("}", 350),
+                                        repeat("}", 50)};
   auto const result = count(documents(chunks(pieces), {.max_row_bytes = 4 * 1024 * 1024}) | select("..a"));
   CHECK(result.code == errc::row_limit);
   CHECK(count(documents(chunks(pieces)) | select("..a")).rows == 400);
@@ -116,7 +121,9 @@ TEST_CASE("a union of many names finds each") {
     members += (i == 0 ? "\"" : ",\"") + name + "\":" + std::to_string(i);
   }
   long sum = 0;
-  for (int const n : documents(text("{" + members + "} {\"name10999\":1}")) | select(path("$[" + names + "]")) | project<int>("")) sum += n;
+  for (int const n :
+       documents(text("{" + members + "} {\"name10999\":1}")) | select(path("$[" + names + "]")) | project<int>(""))
+    sum += n;
   CHECK(sum == 999 * 1000 / 2 + 1);
 }
 
@@ -125,7 +132,8 @@ TEST_CASE("duplicate names mean the same with a foreign view between") {
   std::string const json = R"({"r":{"a":1,"a":2}})";
   for (validate const mode : {validate::all, validate::selected}) {
     auto const fused = count(documents(text(json), {.validation = mode}) | project<int>("r.a"));
-    auto const generic = count(documents(text(json), {.validation = mode}) | std::views::filter(all) | project<int>("r.a"));
+    auto const generic =
+        count(documents(text(json), {.validation = mode}) | std::views::filter(all) | project<int>("r.a"));
     auto const twice = count(documents(text(json), {.validation = mode}) | std::views::filter(all) | select("r") |
                              std::views::filter(all) | project<int>("a"));
     CHECK(fused.rows == (mode == validate::all ? 0u : 1u));
@@ -139,7 +147,8 @@ TEST_CASE("duplicate names mean the same with a foreign view between") {
 
 TEST_CASE("a row made for what is missing stands where its document does") {
   std::vector<std::optional<std::uint64_t>> offsets;
-  for (element const e : documents(text("{\"x\":\"abc\",\"r\":[5]}\n{\"q\":1}")) | flatten_path("r", {.missing = missing::null}))
+  for (element const e :
+       documents(text("{\"x\":\"abc\",\"r\":[5]}\n{\"q\":1}")) | flatten_path("r", {.missing = missing::null}))
     offsets.push_back(e.offset());
   CHECK(offsets == std::vector<std::optional<std::uint64_t>>{16, 20});
 }

@@ -46,41 +46,44 @@ inline constexpr std::array<unsigned char, 256> classes = [] {
   return table;
 }();
 inline bool is(unsigned char what, char c) { return (classes[static_cast<unsigned char>(c)] & what) != 0; }
-  #if defined(__SSE2__)
+#if defined(__SSE2__)
 // Of 16 bytes, those that end a run of plain ASCII, a bit each.
 inline unsigned run_ends(char const* p) {
   __m128i const bytes = _mm_loadu_si128(reinterpret_cast<__m128i const*>(p));
-  __m128i const quotes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), slashes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
+  __m128i const quotes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')),
+                slashes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
   __m128i const others = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));  // signed: beyond ASCII too
   return static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(others, _mm_or_si128(quotes, slashes))));
 }
 #endif
 
 // The first byte that ends a run of plain ASCII: a quote, a backslash, a control character or non-ASCII.
-  inline char const* plain_end(char const* p, char const* end) {
+inline char const* plain_end(char const* p, char const* end) {
 #if defined(__SSE2__)
-    for (; end - p >= 16; p += 16) {
-      __m128i const bytes = _mm_loadu_si128(reinterpret_cast<__m128i const*>(p));
-      __m128i const quotes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), slashes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
-      __m128i const others = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));  // signed: beyond ASCII too
-      auto const hits = static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(others, _mm_or_si128(quotes, slashes))));
-      if (hits != 0) return p + std::countr_zero(hits);
-    }
-#endif
-    if constexpr (std::endian::native == std::endian::little) {
-      constexpr std::uint64_t ones = 0x0101010101010101, highs = 0x8080808080808080;
-      for (; end - p >= 8; p += 8) {
-        std::uint64_t w;
-        std::memcpy(&w, p, 8);
-        std::uint64_t const quote = w ^ (ones * '"'), slash = w ^ (ones * '\\');
-        // The high bit of each byte that is zero, or was lent to by a lower byte that is: exact for the first one.
-        std::uint64_t const hits = (((quote - ones) & ~quote) | ((slash - ones) & ~slash) | ((w - ones * 0x20) & ~w) | w) & highs;
-        if (hits != 0) return p + std::countr_zero(hits) / 8;
-      }
-    }
-    while (p != end && !is(ends_run, *p)) ++p;
-    return p;
+  for (; end - p >= 16; p += 16) {
+    __m128i const bytes = _mm_loadu_si128(reinterpret_cast<__m128i const*>(p));
+    __m128i const quotes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')),
+                  slashes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
+    __m128i const others = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));  // signed: beyond ASCII too
+    auto const hits = static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(others, _mm_or_si128(quotes, slashes))));
+    if (hits != 0) return p + std::countr_zero(hits);
   }
+#endif
+  if constexpr (std::endian::native == std::endian::little) {
+    constexpr std::uint64_t ones = 0x0101010101010101, highs = 0x8080808080808080;
+    for (; end - p >= 8; p += 8) {
+      std::uint64_t w;
+      std::memcpy(&w, p, 8);
+      std::uint64_t const quote = w ^ (ones * '"'), slash = w ^ (ones * '\\');
+      // The high bit of each byte that is zero, or was lent to by a lower byte that is: exact for the first one.
+      std::uint64_t const hits =
+          (((quote - ones) & ~quote) | ((slash - ones) & ~slash) | ((w - ones * 0x20) & ~w) | w) & highs;
+      if (hits != 0) return p + std::countr_zero(hits) / 8;
+    }
+  }
+  while (p != end && !is(ends_run, *p)) ++p;
+  return p;
+}
 
 // The length of a valid escape, or 0 where it takes a closer look: an error, or the end of these bytes.
 inline std::size_t whole_escape(char const* p, char const* end) {
@@ -113,8 +116,10 @@ inline char const* space_end(char const* p, char const* end) {
 #if defined(__SSE2__)
   for (; end - p >= 16; p += 16) {
     __m128i const bytes = _mm_loadu_si128(reinterpret_cast<__m128i const*>(p));
-    __m128i const blanks = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(' ')), feeds = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n'));
-    __m128i const returns = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r')), tabs = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\t'));
+    __m128i const blanks = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(' ')),
+                  feeds = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n'));
+    __m128i const returns = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r')),
+                  tabs = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\t'));
     auto const spaces = static_cast<unsigned>(
         _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(blanks, feeds), _mm_or_si128(returns, tabs))));
     if (spaces != 0xFFFF) return p + std::countr_one(spaces);

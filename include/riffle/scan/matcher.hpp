@@ -32,7 +32,11 @@ public:
 
   /// A captured value of more than `max_bytes` ends the scan; so do duplicate names on selected paths, where refused.
   matcher(plan const& p, rows& r, bool refuse_duplicates, std::uint64_t max_bytes)
-      : plan_(&p), rows_(&r), name_sizes_(p.name_sizes()), refuse_duplicates_(refuse_duplicates), max_bytes_(max_bytes) {}
+      : plan_(&p),
+        rows_(&r),
+        name_sizes_(p.name_sizes()),
+        refuse_duplicates_(refuse_duplicates),
+        max_bytes_(max_bytes) {}
 
   /// Live containers open around the next value.
   std::size_t levels() const { return live_; }
@@ -60,6 +64,8 @@ public:
 
   /// The next member's name is none that is looked for.
   void other_name() { levels_.back().name = unknown_name; }
+  /// After answer::duplicate: the name.
+  std::string const& current_name() const { return plan_->names()[levels_.back().name]; }
   /// Whether a name of so many bytes may be looked for.
   bool has_name_of(std::uint64_t size) const { return (name_sizes_ >> (size < 63 ? size : 63) & 1) != 0; }
 
@@ -88,7 +94,8 @@ public:
           if (!again) arrive(t.to, from.row, from.count);
         }
       for (transition const& t : s.other)
-        if (here.is_object ? t.what == path_selector::kind::wildcard : t.takes_index(index)) arrive(t.to, from.row, from.count);
+        if (here.is_object ? t.what == path_selector::kind::wildcard : t.takes_index(index))
+          arrive(t.to, from.row, from.count);
     }
     return pushed();
   }

@@ -44,14 +44,14 @@ struct transition {
 
 /// A state that a value can be in. The start of a value in this state does what the members say.
 struct state {
-  std::vector<transition> named;                // for an object's members with wanted names, sorted by name
-  std::vector<transition> other;                // for an array's elements, and by wildcard for members
-  std::vector<state_id> also;                   // further states of the same value
-  std::vector<slot_id> captures;                // slots of the row that take this value
-  std::optional<std::uint32_t> begins = {};     // the value is a row of that level
-  std::optional<state_id> flattens = {};        // the state of an array's elements; other values as the options say
-  bool descends = false;                        // children are in this state too
-  bool of_union = false;                        // several selectors lead here
+  std::vector<transition> named;             // for an object's members with wanted names, sorted by name
+  std::vector<transition> other;             // for an array's elements, and by wildcard for members
+  std::vector<state_id> also;                // further states of the same value
+  std::vector<slot_id> captures;             // slots of the row that take this value
+  std::optional<std::uint32_t> begins = {};  // the value is a row of that level
+  std::optional<state_id> flattens = {};     // the state of an array's elements; other values as the options say
+  bool descends = false;                     // children are in this state too
+  bool of_union = false;                     // several selectors lead here
 
   bool leads_on() const { return !named.empty() || !other.empty(); }
   auto by_name(std::uint32_t name) const { return std::ranges::equal_range(named, name, {}, &transition::name); }
@@ -151,7 +151,8 @@ private:
 
   // Where in sorted_names_ a name stands, or would.
   std::vector<std::uint32_t>::const_iterator place_of(std::string_view name) const {
-    return std::ranges::lower_bound(sorted_names_, name, {}, [this](std::uint32_t i) { return std::string_view(names_[i]); });
+    return std::ranges::lower_bound(sorted_names_, name, {},
+                                    [this](std::uint32_t i) { return std::string_view(names_[i]); });
   }
 
   std::uint32_t add_name(std::string const& name) {

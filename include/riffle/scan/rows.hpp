@@ -306,7 +306,9 @@ private:
     while (nodes_[row].level != 0) row = nodes_[row].parent;
     return row;
   }
-  slot const& resolve(id row, slot_ref which) const { return at(which.of_document ? document_of(row) : row, which.slot); }
+  slot const& resolve(id row, slot_ref which) const {
+    return at(which.of_document ? document_of(row) : row, which.slot);
+  }
 
   bool known(node const& here, std::vector<slot_ref> const& wanted) const {
     for (slot_ref const& each : wanted) {

@@ -56,8 +56,10 @@ public:
     if (failed_) return outcome::fault;
     switch (at_) {
       case at::start:
-        if (bom_ != 0 && bom_ != 3) unexpected(nullptr);
-        else if (format_ == format::single || format_ == format::array) unexpected(nullptr);
+        if (bom_ != 0 && bom_ != 3)
+          unexpected(nullptr);
+        else if (format_ == format::single || format_ == format::array)
+          unexpected(nullptr);
         break;
       case at::between:
       case at::after_scalar:
@@ -95,7 +97,8 @@ public:
 
   /// Bytes before this offset are not needed again.
   std::uint64_t needed_from() const {
-    bool const in_name = live_key_ && at_ >= at::string && at_ <= at::utf8 && position_ - string_begin_ <= longest_raw_name_ + 2;
+    bool const in_name =
+        live_key_ && at_ >= at::string && at_ <= at::utf8 && position_ - string_begin_ <= longest_raw_name_ + 2;
     return matcher_->needed_from(in_name ? string_begin_ : position_);
   }
   std::uint64_t position() const { return position_; }
@@ -108,24 +111,24 @@ public:
 private:
   enum class at : unsigned char {
     // between documents
-    start,           // only a byte order mark and white space so far
-    between,         // a document or the end
-    after_scalar,    // as between, after a number or literal, which something must separate from a next one
-    line_end,        // format::lines: the rest of a line after its document
-    array_first,     // a document or `]`
-    array_value,     // a document, after a comma
-    array_next,      // a comma or `]`
-    ended,           // white space only
-    seq_start,       // json_seq: a record separator
-    seq_value,       // json_seq: a document, or another separator
-    resync,          // skipping the rest of a bad record
+    start,         // only a byte order mark and white space so far
+    between,       // a document or the end
+    after_scalar,  // as between, after a number or literal, which something must separate from a next one
+    line_end,      // format::lines: the rest of a line after its document
+    array_first,   // a document or `]`
+    array_value,   // a document, after a comma
+    array_next,    // a comma or `]`
+    ended,         // white space only
+    seq_start,     // json_seq: a record separator
+    seq_value,     // json_seq: a document, or another separator
+    resync,        // skipping the rest of a bad record
     // inside a document
     value,
     first_value,  // or `]`
     first_key,    // or `}`
     key,
     colon,
-    after_value,  // a comma or a closing bracket
+    after_value,     // a comma or a closing bracket
     seq_scalar_end,  // json_seq: white space, after a number or literal
     string,
     escape,
@@ -312,9 +315,11 @@ private:
       p = close(p);
       goto ended;
     }
+    goto name;
   key:
     at_ = at::key;
     p += p != end && *p == ' ';
+  name:
     if (p == end || *p != '"') {
       if ((p = find_token(p, end)) == end) return p;
       if (*p != '"') return unexpected(p), p;
@@ -359,7 +364,8 @@ private:
   [[gnu::noinline]] char const* skip_space(char const* p, char const* end) const {
     char const* const after = lex::space_end(p, end);
     if (format_ == format::lines)
-      if (void const* const feed = std::memchr(p, '\n', static_cast<std::size_t>(after - p))) return static_cast<char const*>(feed);
+      if (void const* const feed = std::memchr(p, '\n', static_cast<std::size_t>(after - p)))
+        return static_cast<char const*>(feed);
     return after;
   }
   char const* find_token(char const* p, char const* end) const {
@@ -379,7 +385,9 @@ private:
       answer = depth_ == 0 ? matcher_->begin_document(what, offset_of(p)) : matcher_->begin_value(what, offset_of(p));
       if (answer == matcher::answer::duplicate) {
         fail(errc::duplicate_name,
-             "a second member with a name that the pipeline selects; validate::selected would take the first", string_begin_);
+             "a second member \"" + matcher_->current_name() +
+                 "\" in one object, on a path that is selected; validate::selected takes the first",
+             string_begin_);
         return p;
       }
     }
@@ -398,7 +406,8 @@ private:
         if (depth_ == max_depth_) {
           at_ = at::value;
           fail(errc::depth_limit,
-               "nested deeper than document_options::max_depth (" + std::to_string(max_depth_) + "); raise it to read this input",
+               "nested deeper than document_options::max_depth (" + std::to_string(max_depth_) +
+                   "); raise it to read this input",
                offset_of(p));
           return p;
         }
@@ -519,7 +528,8 @@ private:
         return p + 1;
       default:
         if (record_ends(*p)) return record_cut(p), p;
-        fail(errc::invalid_escape, "expected one of \" \\ / b f n r t u after a backslash, found " + show(*p), offset_of(p));
+        fail(errc::invalid_escape, "expected one of \" \\ / b f n r t u after a backslash, found " + show(*p),
+             offset_of(p));
         return p;
     }
   }
@@ -547,7 +557,8 @@ private:
   char const* low_half(char const* p) {
     if (*p != (at_ == at::low_backslash ? '\\' : 'u')) {
       if (record_ends(*p)) return record_cut(p), p;
-      fail(errc::invalid_escape, "the first half of a surrogate pair stands alone: expected \\uDC00 to \\uDFFF, found " + show(*p),
+      fail(errc::invalid_escape,
+           "the first half of a surrogate pair stands alone: expected \\uDC00 to \\uDFFF, found " + show(*p),
            offset_of(p));
       return p;
     }
@@ -580,7 +591,8 @@ private:
     auto const byte = static_cast<unsigned char>(*p);
     if (byte < utf8_low_ || byte > utf8_high_) {
       if (record_ends(*p)) return record_cut(p), p;
-      fail(errc::invalid_utf8, "invalid UTF-8 in a string: expected a continuation byte, found " + show(*p), offset_of(p));
+      fail(errc::invalid_utf8, "invalid UTF-8 in a string: expected a continuation byte, found " + show(*p),
+           offset_of(p));
       return p;
     }
     utf8_low_ = 0x80;
@@ -594,7 +606,8 @@ private:
   char const* literal(char const* p) {
     if (*p != *literal_) {
       if (record_ends(*p)) return record_cut(p), p;
-      fail(errc::invalid_literal, "expected true, false or null, found " + show(*p) + " inside a literal", offset_of(p));
+      fail(errc::invalid_literal, "expected true, false or null, found " + show(*p) + " inside a literal",
+           offset_of(p));
       return p;
     }
     if (*++literal_ == '\0') value_ended(offset_of(p) + 1, true);
@@ -610,13 +623,20 @@ private:
       char const c = *p;
       bool const is_digit = lex::is(lex::digit, c);
       if (is_digit && (at_ == at::number_int || at_ == at::number_fraction || at_ == at::number_exponent)) continue;
-      if (at_ == at::number_minus && is_digit) at_ = c == '0' ? at::number_zero : at::number_int;
-      else if (at_ == at::number_point && is_digit) at_ = at::number_fraction;
-      else if ((at_ == at::number_e || at_ == at::number_sign) && is_digit) at_ = at::number_exponent;
-      else if (at_ == at::number_e && (c == '+' || c == '-')) at_ = at::number_sign;
-      else if ((at_ == at::number_zero || at_ == at::number_int) && c == '.') at_ = at::number_point;
-      else if (number_may_end() && at_ != at::number_exponent && (c == 'e' || c == 'E')) at_ = at::number_e;
-      else break;
+      if (at_ == at::number_minus && is_digit)
+        at_ = c == '0' ? at::number_zero : at::number_int;
+      else if (at_ == at::number_point && is_digit)
+        at_ = at::number_fraction;
+      else if ((at_ == at::number_e || at_ == at::number_sign) && is_digit)
+        at_ = at::number_exponent;
+      else if (at_ == at::number_e && (c == '+' || c == '-'))
+        at_ = at::number_sign;
+      else if ((at_ == at::number_zero || at_ == at::number_int) && c == '.')
+        at_ = at::number_point;
+      else if (number_may_end() && at_ != at::number_exponent && (c == 'e' || c == 'E'))
+        at_ = at::number_e;
+      else
+        break;
     }
     if (p == end) return p;
     if (!number_may_end() || lex::is(lex::scalar, *p)) {
@@ -636,7 +656,8 @@ private:
       if (at_ == at::skip_escape) {
         at_ = at::skip_string;
       } else if (at_ == at::skip_string) {
-        if (c == '\\') at_ = at::skip_escape;
+        if (c == '\\')
+          at_ = at::skip_escape;
         else if (c == '"') {
           if (skip_depth_ == 0) return value_ended(offset_of(p) + 1, false), p + 1;
           at_ = at::skip_value;
@@ -695,7 +716,8 @@ private:
   }
 
   std::string number_message(char c) const {
-    if (at_ == at::number_zero && lex::is(lex::digit, c)) return "a number must not begin with 0, found " + show(c) + " after it";
+    if (at_ == at::number_zero && lex::is(lex::digit, c))
+      return "a number must not begin with 0, found " + show(c) + " after it";
     if (number_may_end()) return "invalid number: found " + show(c) + " in or after it";
     return "invalid number: expected a digit, found " + show(c);
   }
@@ -761,9 +783,11 @@ inline void scanner::unexpected(char const* p) {
     case at::start:
       if (requested_ == format::array) wanted = "'[' (format::array)", hint = "use format::automatic, or format::lines";
       if (requested_ == format::single) wanted = "a document (format::single)";
+      if (bom_ == 1 || bom_ == 2) wanted = "the rest of a byte order mark";
       if (!at_end) code = errc::unexpected_format;
       if (c == '\xFE' || c == '\xFF' || c == '\0') hint = "this may be UTF-16 or UTF-32: convert it to UTF-8";
       break;
+    case at::between: wanted = "a document or the end of the input"; break;
     case at::after_scalar: wanted = "white space between two documents"; break;
     case at::line_end:
       wanted = "the end of the line after a document";
@@ -772,14 +796,17 @@ inline void scanner::unexpected(char const* p) {
       break;
     case at::ended:
       wanted = ended_array ? "the end of the input after the array" : "the end of the input after the document";
-      hint = ended_array ? "if each line is a document, use format::lines" : "for several documents, use format::automatic";
+      hint = ended_array ? "if each line is a document, use format::lines"
+                         : "for several documents, use format::automatic";
       code = errc::trailing_data;
       break;
     case at::array_first: wanted = "a document or ']'"; break;
     case at::array_value: wanted = "a document"; break;
     case at::array_next: wanted = "',' or ']' after a document"; break;
     case at::seq_start: wanted = "a record separator (0x1E, RFC 7464)"; break;
-    case at::seq_scalar_end: wanted = "a line feed after a number or literal (RFC 7464)", code = errc::unexpected_end; break;
+    case at::seq_scalar_end:
+      wanted = "a line feed after a number or literal (RFC 7464)", code = errc::unexpected_end;
+      break;
     case at::first_value: wanted = "a value or ']'"; break;
     case at::first_key: wanted = "a name in quotes or '}'"; break;
     case at::key: wanted = "a name in quotes"; break;
@@ -802,9 +829,12 @@ inline void scanner::unexpected(char const* p) {
   if (!at_end) {
     if (record_ends(c) && at_ >= at::value) return record_cut(p);
     bool const wants_value = at_ == at::value || at_ == at::first_value || at_ == at::between || at_ == at::array_value;
-    if (c == '/' || c == '#') hint = "comments are not JSON";
-    else if (c == '\'') hint = "strings stand in double quotes";
-    else if (wants_value && (c == 'N' || c == 'I')) hint = "NaN and Infinity are not JSON";
+    if (c == '/' || c == '#')
+      hint = "comments are not JSON";
+    else if (c == '\'')
+      hint = "strings stand in double quotes";
+    else if (wants_value && (c == 'N' || c == 'I'))
+      hint = "NaN and Infinity are not JSON";
     else if ((at_ == at::value && c == ']') || (at_ == at::key && c == '}') || (at_ == at::array_value && c == ']'))
       hint = "a trailing comma is not JSON";
   }

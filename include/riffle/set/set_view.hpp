@@ -220,7 +220,8 @@ struct joined_reference {
   using type = std::common_type_t<A, B>;
 };
 template <class A, class B>
-  requires std::constructible_from<std::common_reference_t<A, B>, A> && std::constructible_from<std::common_reference_t<A, B>, B>
+  requires std::constructible_from<std::common_reference_t<A, B>, A> &&
+           std::constructible_from<std::common_reference_t<A, B>, B>
 struct joined_reference<A, B> {
   using type = std::common_reference_t<A, B>;
 };

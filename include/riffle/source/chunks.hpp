@@ -23,8 +23,8 @@ namespace riffle {
 namespace detail {
 
 template <class T>
-concept byte_like = std::same_as<T, char> || std::same_as<T, unsigned char> || std::same_as<T, std::byte> ||
-                    std::same_as<T, char8_t>;
+concept byte_like =
+    std::same_as<T, char> || std::same_as<T, unsigned char> || std::same_as<T, std::byte> || std::same_as<T, char8_t>;
 
 /// A contiguous range of bytes.
 template <class R>

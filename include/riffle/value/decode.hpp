@@ -102,7 +102,9 @@ struct decoder<bool> {
   static decoded decode(element const& from, std::string&, std::optional<bool>& out) {
     switch (from.kind()) {
       case boost::json::kind::null: return decoded::null;
-      case boost::json::kind::bool_: out = from.tree() != nullptr ? from.tree()->get_bool() : from.text()[0] == 't'; return decoded::ok;
+      case boost::json::kind::bool_:
+        out = from.tree() != nullptr ? from.tree()->get_bool() : from.text()[0] == 't';
+        return decoded::ok;
       default: return decoded::mismatch;
     }
   }
@@ -138,9 +140,8 @@ inline bool begins_number(std::string_view text) { return text[0] == '-' || (tex
 
 /// An integer, not a character: what std::in_range takes.
 template <class T>
-concept integer = std::integral<T> && !std::same_as<T, bool> &&
-                  !std::same_as<T, char> && !std::same_as<T, wchar_t> && !std::same_as<T, char8_t> &&
-                  !std::same_as<T, char16_t> && !std::same_as<T, char32_t>;
+concept integer = std::integral<T> && !std::same_as<T, bool> && !std::same_as<T, char> && !std::same_as<T, wchar_t> &&
+                  !std::same_as<T, char8_t> && !std::same_as<T, char16_t> && !std::same_as<T, char32_t>;
 
 template <integer T>
 struct decoder<T> {
@@ -161,7 +162,8 @@ struct decoder<T> {
       if (!begins_number(from.text())) return from.text()[0] == 'n' ? decoded::null : decoded::mismatch;
       result = to_integer(from.text(), value);
     }
-    if (result != number_result::ok) return result == number_result::not_integral ? decoded::mismatch : decoded::out_of_range;
+    if (result != number_result::ok)
+      return result == number_result::not_integral ? decoded::mismatch : decoded::out_of_range;
     out = value;
     return decoded::ok;
   }

@@ -32,7 +32,8 @@ namespace riffle::detail {
 inline constexpr std::size_t deepest = 2'000;
 
 [[noreturn]] inline void throw_too_deep(location where) {
-  throw limit_error(errc::depth_limit, "a value nested deeper than 2,000 levels cannot be materialised or compared; select parts of it",
+  throw limit_error(errc::depth_limit,
+                    "a value nested deeper than 2,000 levels cannot be materialised or compared; select parts of it",
                     std::move(where));
 }
 
@@ -114,8 +115,10 @@ public:
       case '[':
         out.push_back('[');
         for (++at_; next() != ']';)
-          if (next() == ',') ++at_;
-          else append(out, depth + 1);
+          if (next() == ',')
+            ++at_;
+          else
+            append(out, depth + 1);
         ++at_;
         out.push_back(']');
         break;

@@ -53,7 +53,8 @@ private:
     constexpr std::int64_t most = 1'000'000'000'000'000'000;
     bool const below = text[0] == '-';
     std::int64_t value = 0;
-    for (char const c : text.substr(below || text[0] == '+' ? 1 : 0)) value = value < most / 10 ? value * 10 + (c - '0') : most;
+    for (char const c : text.substr(below || text[0] == '+' ? 1 : 0))
+      value = value < most / 10 ? value * 10 + (c - '0') : most;
     return below ? -value : value;
   }
 };
@@ -64,11 +65,13 @@ enum class number_result { ok, not_integral, out_of_range };
 template <std::integral T>
 number_result to_integer(std::string_view text, T& out) {
   char const* const end = text.data() + text.size();
-  if (auto const [stop, code] = std::from_chars(text.data(), end, out); code == std::errc{} && stop == end) return number_result::ok;
+  if (auto const [stop, code] = std::from_chars(text.data(), end, out); code == std::errc{} && stop == end)
+    return number_result::ok;
   decimal const d(text);
   if (d.exponent < 0) return number_result::not_integral;
   if (d.exponent > 40) return number_result::out_of_range;
-  std::string const plain = (d.negative ? "-" : "") + (d.digits.empty() ? "0" : d.digits) + std::string(static_cast<std::size_t>(d.exponent), '0');
+  std::string const plain = (d.negative ? "-" : "") + (d.digits.empty() ? "0" : d.digits) +
+                            std::string(static_cast<std::size_t>(d.exponent), '0');
   auto const [stop, code] = std::from_chars(plain.data(), plain.data() + plain.size(), out);
   return code == std::errc{} && stop == plain.data() + plain.size() ? number_result::ok : number_result::out_of_range;
 }
@@ -93,7 +96,8 @@ number_result to_floating(std::string_view text, T& out) {
   else
     out = static_cast<T>(std::strtold(copy.c_str(), nullptr));
   if constexpr (std::same_as<T, double>) out = std::strtod(copy.c_str(), nullptr);
-  return out > std::numeric_limits<T>::max() || out < std::numeric_limits<T>::lowest() ? number_result::out_of_range : number_result::ok;
+  return out > std::numeric_limits<T>::max() || out < std::numeric_limits<T>::lowest() ? number_result::out_of_range
+                                                                                       : number_result::ok;
 #endif
 }
 

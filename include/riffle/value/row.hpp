@@ -68,9 +68,11 @@ public:
 
   /// The owned row of a borrowed one; never the other way round.
   template <class... Us>
-    requires(sizeof...(Us) == sizeof...(Ts) && !std::is_same_v<row<Us...>, row> && (std::is_convertible_v<Us const&, Ts> && ...))
+    requires(sizeof...(Us) == sizeof...(Ts) && !std::is_same_v<row<Us...>, row> &&
+             (std::is_convertible_v<Us const&, Ts> && ...))
   constexpr row(row<Us...> const& other)
-      : fields_(std::apply([](auto const&... each) { return std::tuple<Ts...>(static_cast<Ts>(each)...); }, other.as_tuple())) {}
+      : fields_(std::apply([](auto const&... each) { return std::tuple<Ts...>(static_cast<Ts>(each)...); },
+                           other.as_tuple())) {}
 
   template <std::size_t I>
   constexpr auto const& get() const& noexcept {
@@ -112,7 +114,10 @@ private:
   static void hash_field(std::size_t& seed, T const& field) {
     if constexpr (std::is_convertible_v<T const&, std::string_view>)
       boost::hash_combine(seed, std::hash<std::string_view>{}(std::string_view(field)));
-    else if constexpr (requires { field.has_value(); *field; }) {
+    else if constexpr (requires {
+                         field.has_value();
+                         *field;
+                       }) {
       boost::hash_combine(seed, field.has_value());
       if (field) hash_field(seed, *field);
     } else if constexpr (requires { std::hash<T>{}(field); })

@@ -55,7 +55,8 @@ public:
   }
 
   std::string_view text(slot const& s) const override {
-    return input_->window().substr(static_cast<std::size_t>(s.begin - input_->offset()), static_cast<std::size_t>(s.size));
+    return input_->window().substr(static_cast<std::size_t>(s.begin - input_->offset()),
+                                   static_cast<std::size_t>(s.size));
   }
 
   bool refuses_duplicates() const override { return options_->validation == validate::all; }
@@ -64,7 +65,8 @@ public:
   location locate(std::uint64_t offset, std::uint64_t document) const override {
     location place{.source = source_->name(), .offset = offset};
     if (document != 0) place.document = document;
-    if (!(options_->format == format::lines && count_back(offset, place)) && source_->reopenable()) find_line(offset, place);
+    if (!(options_->format == format::lines && count_back(offset, place)) && source_->reopenable())
+      find_line(offset, place);
     return place;
   }
 

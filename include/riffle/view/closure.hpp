@@ -6,6 +6,8 @@
 /// Range adaptor closures: `range | closure` and `closure | closure`, with the standard's and range-v3's on either side.
 /// (The standard's own base class for them, std::ranges::range_adaptor_closure, is C++23.)
 
+#include <riffle/source/concepts.hpp>
+
 #include <concepts>
 #include <ranges>
 #include <type_traits>
@@ -19,9 +21,11 @@ struct closure_base {};
 template <class T>
 concept closure = std::derived_from<std::remove_cvref_t<T>, closure_base>;
 
-/// Any object that is no range, so that it can only be meant as a closure of the standard's, of range-v3's or of ours.
+/// Any object that is no range and no source, so that it can only be meant as a closure: the standard's, range-v3's or
+/// ours.
 template <class T>
-concept composable = !std::ranges::range<T> && std::is_class_v<std::remove_cvref_t<T>>;
+concept composable =
+    !std::ranges::range<T> && std::is_class_v<std::remove_cvref_t<T>> && !document_source<std::remove_cvref_t<T>>;
 
 /// A function of a range, made a closure.
 template <class F>

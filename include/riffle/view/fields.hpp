@@ -41,7 +41,8 @@ template <class T>
 concept described = boost::describe::has_describe_members<T>::value && std::is_class_v<T>;
 
 template <class T>
-using public_members = boost::describe::describe_members<T, boost::describe::mod_public | boost::describe::mod_inherited>;
+using public_members =
+    boost::describe::describe_members<T, boost::describe::mod_public | boost::describe::mod_inherited>;
 
 /// Names the fields of a described class S as one projection.
 template <class S>
@@ -87,7 +88,8 @@ template <class... T>
 class fields {
 public:
   using value_type = row<owned_t<T>...>;
-  using reference = std::conditional_t<(is_light<borrowed_t<T>> && ...), row<borrowed_t<T>...>, row<borrowed_t<T>...> const&>;
+  using reference =
+      std::conditional_t<(is_light<borrowed_t<T>> && ...), row<borrowed_t<T>...>, row<borrowed_t<T>...> const&>;
 
   bool decode(run& from, std::vector<std::string> const& paths, project_options options) {
     return decode(from, paths, options, std::index_sequence_for<T...>());

@@ -93,9 +93,7 @@ public:
   projected_view() = default;
 
   /// \throws source_error, parse_error, type_error, limit_error
-  iterator begin() const {
-    return shared_ == nullptr ? iterator() : iterator(std::make_shared<state>(shared_));
-  }
+  iterator begin() const { return shared_ == nullptr ? iterator() : iterator(std::make_shared<state>(shared_)); }
   std::default_sentinel_t end() const noexcept { return {}; }
 
   // For project().

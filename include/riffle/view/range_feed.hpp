@@ -72,8 +72,10 @@ public:
     if (failed_)
       raise(scanner_.why().code, scanner_.why().message, locate(scanner_.why().offset, scanner_.why().document));
     if (scanning_) return scan();
-    if (!at_) at_.emplace(std::ranges::begin(*items_));
-    else ++*at_;
+    if (!at_)
+      at_.emplace(std::ranges::begin(*items_));
+    else
+      ++*at_;
     if (*at_ == std::ranges::end(*items_)) return false;
     counts_->documents = ++documents_;
     if constexpr (is_tree) {

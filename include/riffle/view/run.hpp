@@ -19,7 +19,8 @@ namespace riffle::detail {
 
 class run final : origin {
 public:
-  explicit run(std::shared_ptr<recipe const> what) : recipe_(std::move(what)), rows_(recipe_->plan, recipe_->options.max_row_bytes) {
+  explicit run(std::shared_ptr<recipe const> what)
+      : recipe_(std::move(what)), rows_(recipe_->plan, recipe_->options.max_row_bytes) {
     if (recipe_->options.statistics != nullptr) *recipe_->options.statistics = {};
     if (recipe_->source != nullptr) feed_ = recipe_->source->open(*recipe_, rows_, counts());
   }
@@ -53,12 +54,16 @@ public:
   bool stopped() const noexcept { return stopped_; }
 
   /// The value of one of the plan's fields in the current row, if there is one.
-  std::optional<element> field(std::size_t number) const { return make_element(rows_.field(recipe_->plan.fields()[number])); }
+  std::optional<element> field(std::size_t number) const {
+    return make_element(rows_.field(recipe_->plan.fields()[number]));
+  }
 
   statistics& counts() { return recipe_->options.statistics != nullptr ? *recipe_->options.statistics : own_counts_; }
 
 private:
-  location locate(std::uint64_t offset, std::uint64_t document) const override { return feed_->locate(offset, document); }
+  location locate(std::uint64_t offset, std::uint64_t document) const override {
+    return feed_->locate(offset, document);
+  }
   bool refuses_duplicates() const override { return feed_->refuses_duplicates(); }
 
   std::optional<element> make_element(slot const& s) const {

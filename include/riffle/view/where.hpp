@@ -33,15 +33,18 @@ condition make_condition(std::shared_ptr<Predicate> shared, std::string path, pr
     return [shared, path = std::move(path), options](element const* found, statistics& counts) {
       std::string scratch;
       if (found == nullptr) {
-        if constexpr (is_optional<T>) return static_cast<bool>(std::invoke(*shared, borrowed_t<T>()));
-        else return false;
+        if constexpr (is_optional<T>)
+          return static_cast<bool>(std::invoke(*shared, borrowed_t<T>()));
+        else
+          return false;
       }
       std::optional<borrowed_t<T>> value;
       decoded const result = decoder<T>::decode(*found, scratch, value);
       if (result == decoded::ok) return static_cast<bool>(std::invoke(*shared, *std::move(value)));
       if (result == decoded::null) return false;
       if (options.mismatch == mismatch::fail)
-        throw_mismatch(result, decoder<T>::expected, *found, path, "reject such rows with {.mismatch = mismatch::skip}");
+        throw_mismatch(result, decoder<T>::expected, *found, path,
+                       "reject such rows with {.mismatch = mismatch::skip}");
       ++counts.mismatched;
       return false;
     };
@@ -50,7 +53,8 @@ condition make_condition(std::shared_ptr<Predicate> shared, std::string path, pr
 
 template <class T, class Predicate>
 auto make_where(path where, Predicate predicate, project_options options) {
-  auto edit = [where = std::move(where), predicate = std::make_shared<Predicate>(std::move(predicate)), options](recipe what) {
+  auto edit = [where = std::move(where), predicate = std::make_shared<Predicate>(std::move(predicate)),
+               options](recipe what) {
     std::string text = what.plan.path_text(where);
     what.conditions.emplace_back(what.plan.last_level(), make_condition<T>(predicate, std::move(text), options));
     what.plan.add_condition(where);
