@@ -54,6 +54,8 @@ public:
   reader open() const { return reader(paths_); }
   /// Optional: it can be read again, so that errors are located by line and column.
   static constexpr bool reopenable = true;
+  /// Optional: what error messages call it.
+  std::string name() const { return "the pieces put together"; }
 
 private:
   std::vector<std::filesystem::path> paths_;
@@ -61,10 +63,15 @@ private:
 static_assert(riffle::document_source<pieces>);
 
 int main(int argc, char* argv[]) {
+  if (argc < 2) {
+    std::cerr << "usage: custom_source PIECE...\n";
+    return 2;
+  }
   try {
     pieces table({argv + 1, argv + argc});
     for (std::string_view tag : riffle::documents(table) | riffle::project<std::string>("tag_name"))
       std::cout << tag << '\n';
+    return std::cout.flush() ? 0 : 2;
   } catch (std::exception const& e) {
     std::cerr << "custom_source: " << e.what() << '\n';
     return 2;

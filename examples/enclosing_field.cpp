@@ -35,6 +35,7 @@ int main(int argc, char* argv[]) {
       bytes += size;
     }
     print();
+    return std::cout.flush() ? 0 : 2;
   } catch (std::exception const& e) {
     std::cerr << "enclosing_field: " << e.what() << '\n';
     return 2;

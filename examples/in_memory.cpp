@@ -36,6 +36,7 @@ int main(int argc, char* argv[]) {
     auto const chromium = riffle::project<std::string>("deps.chrome");
     auto added = riffle::documents(riffle::file(argv[2])) | chromium | riffle::set_difference(older | chromium);
     for (std::string_view version : added) std::cout << version << '\n';
+    return std::cout.flush() ? 0 : 2;
   } catch (std::exception const& e) {
     std::cerr << "in_memory: " << e.what() << '\n';
     return 2;

@@ -30,6 +30,7 @@ int main(int argc, char* argv[]) {
                     | riffle::distinct                        //
                     | std::views::filter(is_program);
     for (std::string const& each : products) std::cout << each << '\n';
+    return std::cout.flush() ? 0 : 2;
   } catch (std::exception const& e) {
     std::cerr << "mixed_ranges: " << e.what() << '\n';
     return 2;

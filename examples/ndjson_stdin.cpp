@@ -27,6 +27,7 @@ int main(int argc, char* argv[]) {
     for (riffle::element value : records | riffle::project(riffle::path(argv[1]))) std::cout << value << '\n';
     std::cerr << counts.rows << " of " << counts.documents << " records have the field, " << counts.bad_records
               << " were bad\n";
+    if (!std::cout.flush()) return 2;
     return counts.bad_records == 0 ? 0 : 1;
   } catch (std::exception const& e) {
     std::cerr << "ndjson_stdin: " << e.what() << '\n';

@@ -36,6 +36,7 @@ int main(int argc, char* argv[]) {
                                                           &asset::download_count);
     for (auto const& [name, size, downloads] : std::ranges::subrange(top.begin(), last))
       std::cout << downloads << '\t' << size << '\t' << name << '\n';
+    return std::cout.flush() ? 0 : 2;
   } catch (std::exception const& e) {
     std::cerr << "struct_rows: " << e.what() << '\n';
     return 2;

@@ -19,14 +19,14 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <filesystem>
 #include <iostream>
-#include <map>
 #include <optional>
 #include <ranges>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #if __has_include(<sys/resource.h>)
@@ -45,6 +45,7 @@ struct arguments {
   bool mapped = false;
   bool quiet = false;
   bool skip_bad_records = false;
+  bool skip_mismatched = false;
   riffle::document_options options;
 };
 
@@ -52,16 +53,26 @@ struct arguments {
 enum : int { no_new_values = 0, new_values = 1, trouble = 2 };
 
 void declare(CLI::App& app, arguments& a) {
-  std::map<std::string, riffle::format> const formats{
+  CLI::TransformPairs<riffle::format> const formats{
       {"automatic", riffle::format::automatic}, {"array", riffle::format::array},
       {"lines", riffle::format::lines},         {"concatenated", riffle::format::concatenated},
       {"json-seq", riffle::format::json_seq},   {"single", riffle::format::single}};
-  std::map<std::string, riffle::validate> const validations{{"all", riffle::validate::all},
-                                                            {"selected", riffle::validate::selected}};
-  auto choice = [](auto const& names) { return CLI::CheckedTransformer(names).description(""); };
-  auto size = [&app](char const* name, std::size_t& bytes, char const* help) {
-    CLI::Validator const unit = CLI::AsSizeValue(false).description("");
-    app.add_option(name, bytes, help)->transform(unit)->type_name("SIZE")->capture_default_str();
+  CLI::TransformPairs<riffle::validate> const extents{{"all", riffle::validate::all},
+                                                      {"selected", riffle::validate::selected}};
+  auto choice = [&app](char const* name, auto& value, auto const& words, char const* help) {
+    app.add_option(name, value, help)
+        ->transform(CLI::Transformer(words).description(""))
+        ->transform(CLI::IsMember(words).description(""))  // runs first: an enumerator's number is no word
+        ->type_name("WORD");
+  };
+  auto number = [&app](char const* name, std::size_t& value, std::string least, std::string most, char const* help) {
+    auto in_range = [=, size = CLI::AsSizeValue(false)](std::string& given) {
+      std::string n = given, low = least, high = most;
+      bool const good = !given.starts_with('-') && size(n).empty() && size(low).empty() && size(high).empty() &&
+                        std::stoull(n) >= std::stoull(low) && std::stoull(n) <= std::stoull(high);
+      return good ? (given = n, std::string()) : given + " is not from " + least + " to " + most;
+    };
+    app.add_option(name, value, help)->transform(CLI::Validator(in_range, ""))->type_name("N")->capture_default_str();
   };
 
   app.add_option("tables", a.tables, "OLDER... NEWER: files of JSON documents; - is standard input")
@@ -70,24 +81,63 @@ void declare(CLI::App& app, arguments& a) {
   app.add_option("--path", a.path, "where the rows are in a document: a value, or an array of them")
       ->capture_default_str();
   app.add_option("--field", a.field, "what to take of each row; without it, the row itself");
-  app.add_flag("--strings", a.strings, "only strings are expected: anything else is an error")->needs("--field");
+  app.add_flag("--strings", a.strings, "only strings are expected: null is left out, anything else is an error")
+      ->needs("--field");
+  app.add_flag("--skip-mismatched", a.skip_mismatched, "with --strings: anything else is left out, too")
+      ->needs("--strings");
   app.add_flag("--raw", a.raw, "print strings as they are, neither quoted nor escaped");
   app.add_flag("--quiet", a.quiet, "no progress and no summary");
   app.add_flag("--mapped", a.mapped, "map files into memory instead of reading them");
-  app.add_option("--format", a.options.format, "automatic, array, lines, concatenated, json-seq or single")
-      ->transform(choice(formats))
-      ->type_name("FORMAT");
-  app.add_option("--validation", a.options.validation, "what to check: all, or selected (only what is taken)")
-      ->transform(choice(validations))
-      ->type_name("EXTENT");
-  app.add_flag("--skip-bad-records", a.skip_bad_records, "formats lines and json-seq: report bad records and go on")
-      ->needs("--format");
-  size("--window", a.options.window_bytes, "bytes to read at a time");
-  size("--max-row", a.options.max_row_bytes, "bytes that a row may take");
-  app.add_option("--max-depth", a.options.max_depth, "how deep values may be nested")->capture_default_str();
+  choice("--format", a.options.format, formats, "automatic, array, lines, concatenated, json-seq or single");
+  choice("--validation", a.options.validation, extents, "what to check: all, or selected (only what is taken)");
+  app.add_flag("--skip-bad-records", a.skip_bad_records, "formats lines and json-seq: report bad records and go on");
+  number("--window", a.options.window_bytes, "1k", "1g", "bytes to read at a time");
+  number("--max-row", a.options.max_row_bytes, "1", "1t", "bytes that a row may take");
+  number("--max-depth", a.options.max_depth, "1", "1m", "how deep values may be nested");
+  auto text = [](int n) { return std::to_string(n); };
+  app.set_version_flag("--version", "riffle " + text(RIFFLE_VERSION_MAJOR) + '.' + text(RIFFLE_VERSION_MINOR) + '.' +
+                                        text(RIFFLE_VERSION_PATCH));
   app.footer(
+      "Values are compared by what they mean, however they are spelled. Strings are printed as their table spells\n"
+      "them (\"caf\\u00e9\"), but with --strings or --raw as they are (\"caf\u00e9\").\n"
       "Exit code: 0 if there are no new values, 1 if there are, 2 if something went wrong; what was printed before\n"
-      "stays printed. SIZE is in bytes, or with a unit: 64k, 2MB.");
+      "stays printed. That a table has documents but no values is a warning, also with --quiet. Progress is shown if\n"
+      "standard error is a terminal and standard output is not. N may have a unit: 64k, 2MB.");
+  app.failure_message([](CLI::App const*, CLI::Error const& e) {
+    return std::string("table_diff: ") + e.what() + "; --help lists the options\n";
+  });
+}
+
+void check(arguments const& a) {
+  if (a.skip_bad_records && a.options.format != riffle::format::lines && a.options.format != riffle::format::json_seq)
+    throw CLI::ValidationError("--skip-bad-records", "goes with --format lines or --format json-seq only");
+  if (std::ranges::count(a.tables, "-") > 1) throw CLI::ValidationError("-", "standard input can be one table only");
+}
+
+/// What an error says, with this program's options instead of the library's.
+std::string describe(std::exception const& e) {
+  auto const* ours = dynamic_cast<riffle::error const*>(&e);
+  if (!ours) return e.what();
+  std::string const place = ours->where().to_string();
+  std::string message = ours->message();
+  static constexpr std::pair<std::string_view, std::string_view> words[] = {
+      {"document_options::max_row_bytes", "--max-row"},
+      {"document_options::max_depth", "--max-depth"},
+      {"{.mismatch = mismatch::skip}", "--skip-mismatched"},
+      {"validate::selected", "--validation selected"},
+      {"read it with file()", "leave out --mapped"},
+      {"format::json_seq", "--format json-seq"},
+      {"format::", "--format "}};
+  for (auto const& [from, to] : words)
+    for (std::size_t at = 0; (at = message.find(from, at)) != message.npos; at += to.size())
+      message.replace(at, from.size(), to);
+  return place.empty() ? message : place + ": " + message;
+}
+
+/// So that a misspelt name is noticed before hours of reading. A pipe's writer would notice the attempt.
+void check_readable(std::string const& name) {
+  std::error_code unknown;
+  if (name != "-" && !std::filesystem::is_fifo(name, unknown)) static_cast<void>(riffle::file(name).open());
 }
 
 /// Whether there is a terminal to show progress on that the results do not go to.
@@ -125,7 +175,7 @@ auto open_table(arguments const& a, std::string const& name, riffle::statistics&
   if (a.skip_bad_records)
     options.on_bad_record = [](riffle::parse_error const& e) {
       clear_progress();
-      std::fprintf(stderr, "table_diff: skipped a record: %s\n", e.what());
+      std::fprintf(stderr, "table_diff: skipped a record: %s\n", describe(e).c_str());
     };
   if (!a.quiet && progress_is_seen())
     options.progress = [name](std::uint64_t bytes, std::optional<std::uint64_t> total) {
@@ -140,9 +190,12 @@ auto open_table(arguments const& a, std::string const& name, riffle::statistics&
   return riffle::documents(riffle::file(name), options);
 }
 
+void check_written(bool good) {
+  if (!good) throw std::system_error(errno, std::generic_category(), "cannot write to standard output");
+}
+
 void write_line(std::string_view text) {
-  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::putchar('\n') == EOF)
-    throw std::system_error(errno, std::generic_category(), "cannot write to standard output");
+  check_written(std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::putchar('\n') != EOF);
 }
 
 /// JSON without the white space between its tokens, otherwise as it stands.
@@ -169,11 +222,11 @@ void write(riffle::element value, bool raw) {
 void write(std::string_view value, bool raw) { write_line(raw ? std::string(value) : boost::json::serialize(value)); }
 
 void summarise(char const* side, std::string const& name, riffle::statistics const& s) {
-  auto const n = [](std::uint64_t count) { return static_cast<unsigned long long>(count); };
-  std::fprintf(stderr, "%s %s: %llu documents, %llu rows, %llu missing, %llu null", side, name.c_str(), n(s.documents),
-               n(s.rows), n(s.missing), n(s.null));
-  if (s.bad_records != 0) std::fprintf(stderr, ", %llu bad records", n(s.bad_records));
-  std::fputc('\n', stderr);
+  std::cerr << side << ' ' << name << ": " << s.documents << " documents, " << s.rows << " rows, " << s.missing
+            << " missing, " << s.null << " null";
+  if (s.mismatched != 0) std::cerr << ", " << s.mismatched << " mismatched";
+  if (s.bad_records != 0) std::cerr << ", " << s.bad_records << " bad records";
+  std::cerr << '\n';
 }
 
 /// What to compare of one table: a view, which reads nothing yet.
@@ -181,7 +234,9 @@ template <class T>
 auto values(arguments const& a, std::string const& name, riffle::statistics& counts) {
   auto rows = open_table(a, name, counts) | riffle::flatten_path(riffle::path(a.path));
   if constexpr (std::same_as<T, std::string>)
-    return rows | riffle::project<std::string>(riffle::path(a.field));
+    return rows | riffle::project<std::string>(riffle::path(a.field), {.mismatch = a.skip_mismatched
+                                                                                      ? riffle::mismatch::skip
+                                                                                      : riffle::mismatch::fail});
   else
     return a.field.empty() ? rows : rows | riffle::project(riffle::path(a.field));
 }
@@ -198,27 +253,28 @@ int compare(arguments const& a) {
   auto const older = older_tables | std::views::join | riffle::to_set;
 
   // What table(last) | riffle::set_difference(older) yields, while counting the distinct values on the way.
-  std::uint64_t newer = 0, added = 0;
+  unsigned long long newer = 0, added = 0;
   for (auto&& value : table(last) | riffle::distinct) {
     ++newer;
     if (older.contains(value)) continue;
     ++added;
     write(value, a.raw);
   }
-  if (std::fflush(stdout) != 0)
-    throw std::system_error(errno, std::generic_category(), "cannot write to standard output");
+  check_written(std::fflush(stdout) == 0);
 
+  clear_progress();
+  for (std::size_t i = 0; i <= last; ++i)
+    if (counts[i].documents != 0 && counts[i].rows == 0)
+      std::fprintf(stderr, "table_diff: warning: no values in %s; check --path and --field\n", a.tables[i].c_str());
   if (!a.quiet) {
-    clear_progress();
     std::chrono::duration<double> const seconds = std::chrono::steady_clock::now() - start;
-    std::uint64_t bytes = 0;
+    unsigned long long bytes = 0;
     for (std::size_t i = 0; i <= last; ++i) {
       summarise(i < last ? "older" : "newer", a.tables[i], counts[i]);
       bytes += counts[i].bytes;
     }
-    std::fprintf(stderr, "distinct: %zu older, %llu newer, %llu new\n", older.size(),
-                 static_cast<unsigned long long>(newer), static_cast<unsigned long long>(added));
-    std::fprintf(stderr, "%llu bytes in %.3f s (%.2f GB/s)", static_cast<unsigned long long>(bytes), seconds.count(),
+    std::fprintf(stderr, "distinct: %zu older, %llu newer, %llu new\n", older.size(), newer, added);
+    std::fprintf(stderr, "%llu bytes in %.3f s (%.2f GB/s)", bytes, seconds.count(),
                  static_cast<double>(bytes) / 1e9 / seconds.count());
     if (auto const peak = peak_memory()) std::fprintf(stderr, ", peak memory %.1f MB", static_cast<double>(peak) / 1e6);
     std::fputc('\n', stderr);
@@ -234,16 +290,17 @@ int main(int argc, char* argv[]) {
   declare(app, a);
   try {
     app.parse(argc, argv);
+    check(a);
   } catch (CLI::ParseError const& e) {
     return app.exit(e) == 0 ? EXIT_SUCCESS : trouble;
   }
   std::ios::sync_with_stdio(false);
   try {
-    if (std::ranges::count(a.tables, "-") > 1) throw std::invalid_argument("standard input can be one table only");
+    std::ranges::for_each(a.tables, check_readable);
     return a.strings ? compare<std::string>(a) : compare<riffle::element>(a);
   } catch (std::exception const& e) {
     clear_progress();
-    std::fprintf(stderr, "table_diff: %s\n", e.what());
+    std::fprintf(stderr, "table_diff: %s\n", describe(e).c_str());
     return trouble;
   }
 }

@@ -24,6 +24,7 @@ int main(int argc, char* argv[]) {
                  | riffle::where<std::uint64_t>("size", larger)  //
                  | riffle::project<std::string>("name");
     for (std::string_view name : names) std::cout << name << '\n';
+    return std::cout.flush() ? 0 : 2;
   } catch (std::exception const& e) {
     std::cerr << "where: " << e.what() << '\n';
     return 2;

@@ -1,8 +1,17 @@
 # SPDX-License-Identifier: BSL-1.0
-# Sourced by scripts/demo and scripts/test: finds or installs what the build needs, from the distribution's packages.
+# shellcheck shell=bash
+# Sourced by the scripts that build something: finds or installs what the build needs, from the distribution's packages.
 
 say() { printf 'riffle: %s\n' "$*" >&2; }
 fail() { say "$*"; exit 1; }
+quietly() {  # COMMAND...: prints its output only if it fails
+  local log status=0
+  log=$(mktemp)
+  "$@" > "$log" 2>&1 || status=$?
+  [ "$status" = 0 ] || cat "$log" >&2
+  rm -f "$log"
+  return "$status"
+}
 
 at_least() { [ "$(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1)" = "$2" ]; }  # VERSION MINIMUM
 # shellcheck disable=SC2016
@@ -57,7 +66,7 @@ install_dependencies() {
   [ ${#missing[@]} != 0 ] || [ -n "$no_boost" ] || return 0
 
   say "installing what is missing: ${missing[*]} ${no_boost:+Boost}"
-  apt_get update > /dev/null || fail "apt-get update failed"
+  quietly apt_get update || fail "apt-get update failed"
   local wanted=()
   for package in ${missing[@]+"${missing[@]}"}; do
     case $package in
@@ -67,7 +76,7 @@ install_dependencies() {
     wanted+=("$package")
   done
   if [ ${#wanted[@]} != 0 ]; then
-    apt_get install --no-install-recommends "${wanted[@]}" > /dev/null || fail "apt-get install failed"
+    quietly apt_get install --no-install-recommends "${wanted[@]}" || fail "apt-get install failed"
   fi
   if ! new_enough_cmake; then
     say "the distribution's CMake is older than 3.25: installing CMake with pip into build/tools"
@@ -79,8 +88,8 @@ install_dependencies() {
   # Two versions of Boost cannot be installed together: one that is there is left alone.
   package=$(apt-cache search --names-only '^libboost-json1\.[0-9]+-dev$' | boost_packages)
   # shellcheck disable=SC2086
-  if [ -z "$package" ] || ! apt_get install --no-install-recommends --no-remove $package > /dev/null; then
+  if [ -z "$package" ] || ! quietly apt_get install --no-install-recommends --no-remove $package; then
     say "no Boost 1.81 or newer can be installed from the distribution's packages: CMake fetches one"
-    installed ca-certificates || apt_get install --no-install-recommends ca-certificates > /dev/null
+    installed ca-certificates || quietly apt_get install --no-install-recommends ca-certificates
   fi
 }
