@@ -86,8 +86,14 @@ std::vector<bad_input> const bad_inputs{
      errc::trailing_data,
      "line 2, column 1 (offset 10): expected the end of the input after the array, found '{'; if each line is a "
      "document, use format::lines"},
-    {"{\"a\":1} ]", {"1"}, errc::unexpected_character, "line 1, column 9 (offset 8): expected a value, found ']'"},
-    {"{\"a\":1} x", {"1"}, errc::unexpected_character, "line 1, column 9 (offset 8): expected a value, found 'x'"},
+    {"{\"a\":1} ]",
+     {"1"},
+     errc::unexpected_character,
+     "line 1, column 9 (offset 8): expected a document or the end of the input, found ']'"},
+    {"{\"a\":1} x",
+     {"1"},
+     errc::unexpected_character,
+     "line 1, column 9 (offset 8): expected a document or the end of the input, found 'x'"},
     {"{\"a\":1} {}",
      {"1"},
      errc::trailing_data,
@@ -139,7 +145,7 @@ std::vector<bad_input> const bad_inputs{
     {"{a:1}",
      {},
      errc::unexpected_character,
-     "line 1, column 2 (offset 1, document 1): expected a name in quotes, found 'a'"},
+     "line 1, column 2 (offset 1, document 1): expected a name in quotes or '}', found 'a'"},
     {"{'a':1}",
      {},
      errc::unexpected_character,
@@ -265,7 +271,10 @@ std::vector<bad_input> const bad_inputs{
      errc::unexpected_format,
      "line 1, column 1 (offset 0): expected a value, found byte 0x00; this may be UTF-16 or UTF-32: convert it to "
      "UTF-8"},
-    {"\xEF\xBB{}", {}, errc::unexpected_format, "line 1, column 3 (offset 2): expected a value, found '{'"},
+    {"\xEF\xBB{}",
+     {},
+     errc::unexpected_format,
+     "line 1, column 3 (offset 2): expected the rest of a byte order mark, found '{'"},
 };
 
 std::string const sample = R"( [ {"a" : [1, -2.5e+3, "x\u00e4\ud83d\ude00\n"]} , {"b":null,"a":true}, 7 ] )";

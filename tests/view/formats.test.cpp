@@ -58,14 +58,14 @@ TEST_CASE("format::lines goes on after a bad line, wherever it stands") {
   check_bad_records("{\"a\":1}\n{\"a\":}\n{\"a\":3}\n", format::lines, all,
                     {"1", "line 2, column 6 (offset 13, document 2): expected a value, found '}'", "3"});
   check_bad_records("oops\n{\"a\":2}\n", format::lines, all,
-                    {"line 1, column 1 (offset 0): expected a value, found 'o'", "2"});
+                    {"line 1, column 1 (offset 0): expected a document or the end of the input, found 'o'", "2"});
   check_bad_records(
       "{\"a\":1}\n{\"a\":2", format::lines, all,
       {"1", "line 2, column 7 (offset 14, document 2): expected ',' or '}' after a value, found the end of the input"});
   check_bad_records("{\"a\":1}\n{\"a\n{\"a\":3}", format::lines, all,
                     {"1", "line 2, column 4 (offset 11, document 2): " + cut_line, "3"});
   check_bad_records("\n\n]\n\n{\"a\":3}", format::lines, all,
-                    {"line 3, column 1 (offset 2): expected a value, found ']'", "3"});
+                    {"line 3, column 1 (offset 2): expected a document or the end of the input, found ']'", "3"});
   check_bad_records("{\"a\":1} {\"a\":2}\n{\"a\":3}", format::lines, all,
                     {"1",
                      "line 1, column 9 (offset 8): expected the end of the line after a document, found '{'; for "

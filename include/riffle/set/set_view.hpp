@@ -84,25 +84,37 @@ public:
 
   /// To the next element, if there is one.
   bool next() {
-    if (at_)
-      ++*at_;
+    if (begun_)
+      ++at();
     else
-      at_.emplace(std::ranges::begin(range_));
-    return *at_ != std::ranges::end(range_);
+      at_ = std::ranges::begin(range_);
+    begun_ = true;
+    return at() != std::ranges::end(range_);
   }
 
-  decltype(auto) operator*() { return **at_; }
+  decltype(auto) operator*() { return *at(); }
 
   /// f(key), where what the projection returned, and what it may refer to, live until f returns.
   template <class F>
   bool with_key(F f) {
-    return f(encode_(std::invoke(projection_, **at_)));
+    return f(encode_(std::invoke(projection_, *at())));
   }
 
 private:
+  using iterator = std::ranges::iterator_t<range>;
+  static constexpr bool is_plain = std::default_initializable<iterator> && std::movable<iterator>;
+
+  iterator& at() {
+    if constexpr (is_plain)
+      return at_;
+    else
+      return *at_;
+  }
+
   std::conditional_t<copies, V, range&> range_;
   P const& projection_;
-  std::optional<std::ranges::iterator_t<range>> at_;
+  std::conditional_t<is_plain, iterator, std::optional<iterator>> at_ = {};
+  bool begun_ = false;
   [[no_unique_address]] key_encoder<key_of_t<V, P>> encode_;
 };
 
