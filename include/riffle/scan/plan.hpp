@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -54,7 +55,11 @@ struct state {
   bool of_union = false;                     // several selectors lead here
 
   bool leads_on() const { return !named.empty() || !other.empty(); }
-  auto by_name(std::uint32_t name) const { return std::ranges::equal_range(named, name, {}, &transition::name); }
+  std::span<transition const> by_name(std::uint32_t name) const {
+    if (named.size() == 1) return {named.data(), std::size_t{named[0].name == name}};
+    auto const range = std::ranges::equal_range(named, name, {}, &transition::name);
+    return {range.begin(), range.end()};
+  }
 };
 
 /// How the rows of a level come from the rows of the level before.
@@ -90,6 +95,11 @@ public:
   std::vector<std::string> const& names() const { return names_; }
   /// The index of a name in names().
   std::optional<std::uint32_t> find_name(std::string_view name) const {
+    if (names_.size() <= 4) {
+      for (std::uint32_t i = 0; i != names_.size(); ++i)
+        if (names_[i] == name) return i;
+      return std::nullopt;
+    }
     auto const place = place_of(name);
     if (place == sorted_names_.end() || names_[*place] != name) return std::nullopt;
     return *place;

@@ -73,7 +73,7 @@ public:
     if (may_reject_)
       for (id up = parent; up != none; up = nodes_[up].parent)
         if (nodes_[up].rejected) return none;
-    if (nodes_.size() - free_.size() > most_rows_) {
+    if (live_ > most_rows_) {
       overflowed_ = true;
       return none;
     }
@@ -205,6 +205,7 @@ public:
     slots_.clear();
     slots_.resize(plan_->width());
     free_.clear();
+    live_ = 1;
     in_window_.clear();
     held_bytes_ = ended_ = fresh_ = 0;
     overflowed_ = false;
@@ -234,6 +235,7 @@ private:
   slot const& at(id row, slot_id s) const { return slots_[std::size_t{row} * plan_->width() + s]; }
 
   id add_node(id parent, std::uint32_t level) {
+    ++live_;
     id fresh;
     if (free_.empty()) {
       fresh = static_cast<id>(nodes_.size());
@@ -300,6 +302,7 @@ private:
     }
     ended_ -= nodes_[row].ended;
     free_.push_back(row);
+    --live_;
   }
 
   id document_of(id row) const {
@@ -384,6 +387,7 @@ private:
   std::vector<node> nodes_;
   std::vector<slot> slots_;  // width() for each node
   std::vector<id> free_;
+  std::uint64_t live_ = 0;          // nodes that are not free
   std::vector<capture> in_window_;  // slots filled since the last hold(), each once
   std::uint64_t held_bytes_ = 0;
   std::uint64_t ended_ = 0;  // rows that have ended and are still here
