@@ -149,7 +149,7 @@ std::vector<bad_input> const bad_inputs{
     {"{'a':1}",
      {},
      errc::unexpected_character,
-     "line 1, column 2 (offset 1, document 1): expected a name in quotes, found \"'\"; strings stand in double quotes"},
+     "line 1, column 2 (offset 1, document 1): expected a name in quotes or '}', found \"'\"; strings stand in double quotes"},
     {"{\"a\":1 // one\n}",
      {"1"},
      errc::unexpected_character,
