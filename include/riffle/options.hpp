@@ -54,12 +54,12 @@ struct statistics {
 struct document_options {
   riffle::format format = riffle::format::automatic;
   validate validation = validate::all;
-  /// Bytes read at a time. Larger only while a captured row needs it.
+  /// Bytes read at a time, from 1 to 1 GiB; others are taken as the nearest. Larger only while a captured row needs it.
   std::size_t window_bytes = 256 * 1024;
   /// Containers open at once, the top-level array of format::array not counted; more throws limit_error.
   std::size_t max_depth = 1024;
   /// Bytes held for one captured row, or for rows that wait for a field of their document; more throws limit_error.
-  /// What is skipped has no limit.
+  /// The rows that wait count with their bookkeeping, some 100 bytes each. What is skipped has no limit.
   std::size_t max_row_bytes = 64 * 1024 * 1024;
   /// format::lines and format::json_seq: called with the error, then the run goes on at the next record.
   std::function<void(parse_error const&)> on_bad_record = {};

@@ -137,8 +137,8 @@ public:
 /// and the old and the new one are held for a moment.
 ///
 /// Equality: as ==, except that NaN is equal to NaN; JSON values as riffle's semantics say (1 is 1.0, objects are
-/// unordered). A boost::json::value comes out as the set keeps it, which is equal to what went in, but may be written
-/// otherwise (1 for 1.0).
+/// unordered). A boost::json::value comes out as the set keeps it: equal to what went in, though it may be written
+/// otherwise (1 for 1.0). Only a number from text that boost::json cannot hold exactly comes out as the nearest double.
 ///
 /// Forward range, sized, const-iterable; not borrowed. References are borrowed_string for strings and T const& for
 /// other types, valid for strings until the set is destroyed, for other types until the next insert();
