@@ -3,7 +3,12 @@ include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
 
 set(package_directory ${CMAKE_INSTALL_DATADIR}/riffle) # header-only: the same for every architecture
-install(TARGETS riffle EXPORT riffle FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(
+  TARGETS riffle
+  EXPORT riffle
+  FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
+  FILE_SET kernels DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
+)
 install(EXPORT riffle NAMESPACE riffle:: FILE riffle-targets.cmake DESTINATION ${package_directory})
 
 list(JOIN boost_components " " boost_components_text)

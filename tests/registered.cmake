@@ -24,3 +24,4 @@ check_list(${tests}/CMakeLists.txt ${tests} *.test.cpp "\\.test\\.cpp" "\nriffle
 check_list(${fails}/CMakeLists.txt ${fails} *.cpp "\\.cpp" "\nriffle_compile_fail(" ")\n")
 # What the list of headers lacks is not installed.
 check_list(${tests}/../CMakeLists.txt ${tests}/.. include/*.hpp "\\.hpp" " " ".hpp\n")
+check_list(${tests}/../CMakeLists.txt ${tests}/.. include/*.ipp "\\.ipp" " " ".ipp\n")

@@ -39,6 +39,9 @@ enum class non_array { single, skip, fail };
 /// What project and where do with a value of another kind than asked for.
 enum class mismatch { fail, skip };
 
+/// The instruction set that the scanner uses. All give the same rows and errors.
+enum class kernel { automatic, portable, sse42, avx2, avx512, neon };
+
 /// Counters of one run, filled while it goes. They are exact once the run has ended.
 struct statistics {
   std::uint64_t bytes = 0;        ///< bytes read
@@ -67,6 +70,9 @@ struct document_options {
   riffle::statistics* statistics = nullptr;
   /// Called about every 16 MiB, and at the end, with the bytes read and the total where the source knows it.
   std::function<void(std::uint64_t bytes, std::optional<std::uint64_t> total)> progress = {};
+  /// For tests: the fastest that the machine has, or what the environment variable RIFFLE_KERNEL names, unless given.
+  /// One that the machine does not have throws std::invalid_argument.
+  riffle::kernel kernel = riffle::kernel::automatic;
 };
 
 /// Options of flatten_path().

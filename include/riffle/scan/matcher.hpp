@@ -11,6 +11,7 @@
 
 #include <riffle/scan/plan.hpp>
 #include <riffle/scan/rows.hpp>
+#include <riffle/scan/stack.hpp>
 
 #include <cstdint>
 #include <string>
@@ -38,6 +39,8 @@ public:
         refuse_duplicates_(refuse_duplicates),
         max_bytes_(max_bytes) {}
 
+  /// The names that are looked for.
+  std::vector<std::string> const& names() const { return plan_->names(); }
   /// Live containers open around the next value.
   std::size_t levels() const { return live_; }
   /// The bytes now read are part of a value that is wanted whole.
@@ -50,16 +53,17 @@ public:
     tree_ = tree;
     rows::id const row = rows_->begin_document(offset, document_);
     if (row == rows::none) return answer::overflow;
-    pending_.push_back({row, row_item, offset});
+    pending_.push({row, row_item, offset});
     arrive(plan_->levels()[0].root, row, 1);
     return pushed();
   }
 
-  /// The next member's name, decoded, in a live object.
-  void name(std::string_view text) {
+  /// The next member's name, decoded, in a live object. Whether it is one that is looked for somewhere.
+  bool name(std::string_view text) {
     container& here = levels_.back();
     here.name = unknown_name;
-    if (has_name_of(text.size())) here.name = plan_->find_name(text).value_or(unknown_name);
+    if (has_name_of(text.size())) here.name = plan_->find_name(text);
+    return here.name != unknown_name;
   }
 
   /// The next member's name is none that is looked for.
@@ -71,6 +75,12 @@ public:
 
   /// Whether the next value, a child of the innermost live container, cannot match.
   bool ignores_next() const { return live_ != 0 && levels_.back().named_only && levels_.back().name == unknown_name; }
+
+  /// Of the innermost live container.
+  bool in_object() const { return live_ != 0 && levels_.back().is_object; }
+  bool names_only() const { return levels_.back().named_only; }
+  /// Something is to be done when the value that began last ends.
+  bool waits() const { return pending_.size() != floor_; }
 
   /// A value begins as a child of the innermost live container.
   answer begin_value(shape what, std::uint64_t offset, boost::json::value const* tree = nullptr) {
@@ -102,12 +112,12 @@ public:
 
   /// After answer::enter: the value is a container and its children are live.
   void enter() {
-    levels_.push_back({.first_entry = levels_.empty() ? 0 : levels_.back().last_entry,
-                       .last_entry = entries_.size(),
-                       .first_seen = seen_.size(),
-                       .first_pending = pending_.size(),
-                       .is_object = what_ == shape::object,
-                       .named_only = what_ == shape::object && takes_names_only()});
+    levels_.push({.first_entry = levels_.empty() ? 0 : levels_.back().last_entry,
+                  .last_entry = entries_.size(),
+                  .first_seen = seen_.size(),
+                  .first_pending = pending_.size(),
+                  .is_object = what_ == shape::object,
+                  .named_only = what_ == shape::object && takes_names_only()});
     if (plan_->names().size() > 64 && what_ == shape::object) seen_.resize(seen_.size() + plan_->names().size());
     ++live_;
     floor_ = pending_.size();
@@ -115,9 +125,9 @@ public:
 
   /// The innermost live container ends; end_value() for it follows.
   void leave() {
-    entries_.resize(levels_.back().first_entry);
-    seen_.resize(levels_.back().first_seen);
-    levels_.pop_back();
+    entries_.cut(levels_.back().first_entry);
+    if (!seen_.empty()) seen_.resize(levels_.back().first_seen);
+    levels_.pop();
     --live_;
     floor_ = levels_.empty() ? 0 : levels_.back().first_pending;
   }
@@ -127,7 +137,7 @@ public:
     while (pending_.size() != floor_) {
       pending const item = pending_.back();
       if (item.slot != row_item && item.tree == nullptr && end - item.offset > max_bytes_) return false;
-      pending_.pop_back();
+      pending_.pop();
       if (item.slot == row_item) {
         rows_->end(item.row);
       } else if (item.tree != nullptr) {
@@ -166,7 +176,7 @@ public:
 
 private:
   static constexpr slot_id row_item = 0xFFFFFFFF;
-  static constexpr std::uint32_t unknown_name = 0xFFFFFFFF;
+  static constexpr std::uint32_t unknown_name = plan::unknown_name;
   static constexpr std::uint32_t most_times = 0xFFFFFFFF;  // more rows than can be: ends in answer::overflow
 
   // One state that a live container is in, for one row; `count` times where a path selects it more than once.
@@ -202,12 +212,8 @@ private:
 
   // Of the container that is about to be entered.
   bool takes_names_only() const {
-    for (std::size_t i = entries_end(); i != entries_.size(); ++i) {
-      state const& s = plan_->states()[entries_[i].state];
-      if (s.descends) return false;
-      for (transition const& t : s.other)
-        if (t.what == path_selector::kind::wildcard) return false;
-    }
+    for (std::size_t i = entries_end(); i != entries_.size(); ++i)
+      if (plan_->states()[entries_[i].state].takes_all) return false;
     return true;
   }
 
@@ -229,14 +235,14 @@ private:
       same.count = fresh.count > most_times - same.count ? most_times : same.count + fresh.count;
       return;
     }
-    entries_.push_back(fresh);
+    entries_.push(fresh);
   }
 
   // The value that begins is in state `to` for `row`.
   void arrive(state_id to, rows::id row, std::uint32_t count) {
     state const& s = plan_->states()[to];
     for (slot_id const each : s.captures) {
-      pending_.push_back({row, each, offset_, tree_});
+      pending_.push({row, each, offset_, tree_});
       if (tree_ == nullptr) {
         rows_->open(row, each, offset_);
         ++open_captures_;
@@ -253,7 +259,7 @@ private:
     for (std::uint32_t i = 0; i != count; ++i) {
       rows::id const row = rows_->begin(parent, level, offset_, document_);
       if (row == rows::none) return;
-      pending_.push_back({row, row_item, offset_});
+      pending_.push({row, row_item, offset_});
       arrive(plan_->levels()[level].root, row, 1);
     }
   }
@@ -280,10 +286,10 @@ private:
   std::uint64_t name_sizes_;
   bool refuse_duplicates_;
   std::uint64_t max_bytes_;
-  std::vector<container> levels_;
-  std::vector<entry> entries_;  // of all live containers, innermost last
-  std::vector<char> seen_;      // of all live objects, for plans of more than 64 names: those that have stood there
-  std::vector<pending> pending_;
+  stack<container> levels_;
+  stack<entry> entries_;    // of all live containers, innermost last
+  std::vector<char> seen_;  // of all live objects, for plans of more than 64 names: those that have stood there
+  stack<pending> pending_;
   std::size_t live_ = 0;   // levels_.size()
   std::size_t floor_ = 0;  // levels_.back().first_pending
   std::size_t open_captures_ = 0;

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 #include <optional>
 #include <span>
@@ -52,6 +53,7 @@ struct state {
   std::optional<std::uint32_t> begins = {};  // the value is a row of that level
   std::optional<state_id> flattens = {};     // the state of an array's elements; other values as the options say
   bool descends = false;                     // children are in this state too
+  bool takes_all = false;                    // an object's members, whatever their names
   bool of_union = false;                     // several selectors lead here
 
   bool leads_on() const { return !named.empty() || !other.empty(); }
@@ -93,16 +95,16 @@ public:
   std::vector<state> const& states() const { return states_; }
   std::vector<level> const& levels() const { return levels_; }
   std::vector<std::string> const& names() const { return names_; }
-  /// The index of a name in names().
-  std::optional<std::uint32_t> find_name(std::string_view name) const {
+  static constexpr std::uint32_t unknown_name = 0xFFFFFFFF;
+  /// The index of a name in names(), or unknown_name.
+  std::uint32_t find_name(std::string_view name) const {
     if (names_.size() <= 4) {
       for (std::uint32_t i = 0; i != names_.size(); ++i)
-        if (names_[i] == name) return i;
-      return std::nullopt;
+        if (names_[i].size() == name.size() && std::memcmp(names_[i].data(), name.data(), name.size()) == 0) return i;
+      return unknown_name;
     }
     auto const place = place_of(name);
-    if (place == sorted_names_.end() || names_[*place] != name) return std::nullopt;
-    return *place;
+    return place == sorted_names_.end() || names_[*place] != name ? unknown_name : *place;
   }
   /// The slots that the last level's rows deliver.
   std::vector<slot_ref> const& fields() const { return fields_; }
@@ -190,7 +192,7 @@ private:
       state_id source = from;
       if (segment.descendant) {
         source = add_state();
-        states_[source].descends = true;
+        states_[source].descends = states_[source].takes_all = true;
         states_[from].also.push_back(source);
       }
       for (path_selector const& s : segment.selectors) {
@@ -200,6 +202,7 @@ private:
         auto& named = states_[source].named;
         if (may_be_name) named.insert(std::ranges::upper_bound(named, t.name, {}, &transition::name), t);
         if (!is_name) states_[source].other.push_back(t);
+        if (s.what == path_selector::kind::wildcard) states_[source].takes_all = true;
       }
       from = to;
     }
@@ -209,9 +212,7 @@ private:
   // The state that the name alone leads to. A union's members lead to one state, which a path by one of the names alone
   // must not reuse.
   std::optional<state_id> step_by_name(state_id from, std::string_view name) const {
-    auto const number = find_name(name);
-    if (!number) return std::nullopt;
-    for (transition const& t : states_[from].by_name(*number))
+    for (transition const& t : states_[from].by_name(find_name(name)))
       if (t.what == path_selector::kind::name && !states_[t.to].of_union) return t.to;
     return std::nullopt;
   }

@@ -11,6 +11,7 @@
 
 #include <riffle/scan/fault.hpp>
 #include <riffle/scan/plan.hpp>
+#include <riffle/scan/stack.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -58,12 +59,16 @@ public:
   /// `max_bytes` bounds what all rows may take, with an allowance for those that are only waiting to be taken.
   explicit rows(detail::plan const& p, std::uint64_t max_bytes = unlimited)
       : plan_(&p),
+        width_(p.width()),
+        last_level_(static_cast<std::uint32_t>(p.last_level())),
         row_bytes_(sizeof(node) + p.width() * sizeof(slot)),
         budget_(std::max<std::uint64_t>(piece_bytes / row_bytes_, 16)),
         most_rows_(max_bytes / row_bytes_ + budget_),
         max_bytes_(max_bytes) {
-    for (std::size_t i = 0; i != p.last_level(); ++i) may_reject_ |= !p.levels()[i].conditions.empty();
-    add_node(none, 0);
+    for (level const& each : p.levels()) conditional_.push_back(!each.conditions.empty());
+    for (std::size_t i = 0; i != p.last_level(); ++i) may_reject_ |= conditional_[i] != 0;
+    add_node(none, no_level);
+    nodes_[0].decided = true;
   }
 
   // For the matcher.
@@ -79,8 +84,10 @@ public:
     }
     ++fresh_;
     id const fresh = add_node(parent, level);
-    nodes_[fresh].offset = offset;
-    nodes_[fresh].document = document;
+    node& row = nodes_[fresh];
+    row.offset = offset;
+    row.document = document;
+    row.decided = conditional_[level] == 0;
     return fresh;
   }
   id begin_document(std::uint64_t offset, std::uint64_t document) { return begin(0, 0, offset, document); }
@@ -100,7 +107,7 @@ public:
     slot& target = at(row, s);
     target.what = slot::kind::text;
     target.size = end - target.begin;
-    if (!std::exchange(target.listed, true)) in_window_.push_back({row, s});
+    if (!std::exchange(target.listed, true)) in_window_.push({row, s});
   }
   void set_tree(id row, slot_id s, boost::json::value const* tree) {
     slot& target = at(row, s);
@@ -110,11 +117,10 @@ public:
 
   /// The row's value has ended.
   void end(id row) {
-    std::size_t const below = nodes_[row].level + std::size_t{1};
-    if (below < plan_->levels().size()) {
+    if (!nodes_[row].selected && nodes_[row].level != last_level_) {
+      std::uint32_t const below = nodes_[row].level + 1;
       level const& next = plan_->levels()[below];
-      if (!nodes_[row].selected && next.kind == level_kind::flatten && next.policy.missing == missing::null)
-        add_null_row(row, static_cast<std::uint32_t>(below));
+      if (next.kind == level_kind::flatten && next.policy.missing == missing::null) add_null_row(row, below);
     }
     nodes_[row].ended = true;
     ++ended_;
@@ -129,6 +135,7 @@ public:
     if (mark == none) return false;
     nodes_[mark].mark = why;
     nodes_[mark].ended = true;
+    nodes_[mark].decided = false;
     ++ended_;
     return true;
   }
@@ -145,23 +152,21 @@ public:
     }
     for (;;) {
       node& here = nodes_[cursor_];
-      bool const last = here.level == plan_->last_level() && cursor_ != 0;
-      if (cursor_ != 0 && here.mark != errc{}) {
-        if (!skip_mark(counts)) return outcome::fault;
-        continue;
-      }
-      if (cursor_ != 0 && !here.decided) {
+      bool const last = here.level == last_level_;
+      if (!here.decided) {
+        if (here.mark != errc{}) {
+          if (!skip_mark(counts)) return outcome::fault;
+          continue;
+        }
         if ((last && !here.ended) || !conditions_known(here)) return outcome::starved;
         bool const keep = satisfied(satisfies);
         nodes_[cursor_].decided = true;
         nodes_[cursor_].rejected = !keep;
-        continue;
-      }
-      if (here.rejected) {
+      } else if (here.rejected) {
         if (!here.ended) return outcome::starved;
         remove_first(here.parent);
       } else if (last) {
-        if (!known(here, plan_->fields())) return outcome::starved;
+        if (!here.ended || !known(here, plan_->fields())) return outcome::starved;
         delivered_ = true;
         return outcome::row;
       } else if (here.first != none) {
@@ -203,8 +208,8 @@ public:
     nodes_.resize(1);
     nodes_[0].first = nodes_[0].last = none;
     slots_.clear();
-    slots_.resize(plan_->width());
-    free_.clear();
+    slots_.resize(width_);
+    free_ = none;
     live_ = 1;
     in_window_.clear();
     held_bytes_ = ended_ = fresh_ = 0;
@@ -231,21 +236,15 @@ private:
     slot_id which;
   };
 
-  slot& at(id row, slot_id s) { return slots_[std::size_t{row} * plan_->width() + s]; }
-  slot const& at(id row, slot_id s) const { return slots_[std::size_t{row} * plan_->width() + s]; }
+  slot& at(id row, slot_id s) { return slots_[std::size_t{row} * width_ + s]; }
+  slot const& at(id row, slot_id s) const { return slots_[std::size_t{row} * width_ + s]; }
 
   id add_node(id parent, std::uint32_t level) {
     ++live_;
-    id fresh;
-    if (free_.empty()) {
-      fresh = static_cast<id>(nodes_.size());
-      nodes_.emplace_back();
-      slots_.resize(nodes_.size() * plan_->width());
-    } else {
-      fresh = free_.back();
-      free_.pop_back();
-      nodes_[fresh] = node{};
-    }
+    if (free_ == none) more_nodes();
+    id const fresh = free_;
+    free_ = nodes_[fresh].next;
+    nodes_[fresh] = node{};
     nodes_[fresh].level = level;
     nodes_[fresh].parent = parent;
     if (parent != none) {
@@ -254,6 +253,11 @@ private:
       above.last = fresh;
     }
     return fresh;
+  }
+  [[gnu::noinline]] void more_nodes() {
+    nodes_.emplace_back();
+    slots_.resize(nodes_.size() * width_);
+    free_ = static_cast<id>(nodes_.size() - 1);
   }
 
   // A row of null where none stands: done to it is what matcher::arrive() does to a null that does.
@@ -292,8 +296,9 @@ private:
       release(child);  // as deep as the plan has levels
       child = next;
     }
-    for (slot_id s = 0; s != plan_->width(); ++s) {
-      slot& old = at(row, s);
+    slot* const slots = &at(row, 0);
+    for (slot_id s = 0; s != width_; ++s) {
+      slot& old = slots[s];
       if (old.what == slot::kind::held) {
         held_bytes_ -= old.size;
         old.bytes.reset();
@@ -301,7 +306,8 @@ private:
       old.what = slot::kind::absent;
     }
     ended_ -= nodes_[row].ended;
-    free_.push_back(row);
+    nodes_[row].next = free_;
+    free_ = row;
     --live_;
   }
 
@@ -377,7 +383,11 @@ private:
 
   static constexpr std::uint64_t piece_bytes = 1024 * 1024;
 
+  static constexpr std::uint32_t no_level = 0xFFFFFFFF;  // of the root
+
   detail::plan const* plan_;
+  slot_id width_;
+  std::uint32_t last_level_;
   std::uint64_t row_bytes_;  // a row and its slots
   std::uint64_t budget_;     // rows begun at a time
   std::uint64_t most_rows_;
@@ -385,10 +395,11 @@ private:
   std::uint64_t fresh_ = 0;  // rows begun since resume()
   bool overflowed_ = false;
   std::vector<node> nodes_;
-  std::vector<slot> slots_;  // width() for each node
-  std::vector<id> free_;
-  std::uint64_t live_ = 0;          // nodes that are not free
-  std::vector<capture> in_window_;  // slots filled since the last hold(), each once
+  std::vector<slot> slots_;                 // width() for each node
+  std::vector<unsigned char> conditional_;  // for each level: it has conditions
+  id free_ = none;                          // the first of the nodes that are free, linked by next
+  std::uint64_t live_ = 0;                  // nodes that are not free
+  stack<capture> in_window_;                // slots filled since the last hold(), each once
   std::uint64_t held_bytes_ = 0;
   std::uint64_t ended_ = 0;  // rows that have ended and are still here
   bool may_reject_ = false;  // rows that others are taken from have conditions

@@ -9,13 +9,19 @@
 
 #include <riffle/options.hpp>
 #include <riffle/scan/fault.hpp>
+#include <riffle/scan/kernels.hpp>
 #include <riffle/scan/lex.hpp>
 #include <riffle/scan/matcher.hpp>
+#include <riffle/scan/tokens.hpp>
 #include <riffle/scan/unescape.hpp>
 
+#include <algorithm>
+#include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,7 +40,11 @@ public:
         check_all_(options.validation == validate::all),
         max_depth_(options.max_depth),
         max_row_bytes_(options.max_row_bytes),
-        longest_raw_name_(6 * longest_name) {}
+        longest_raw_name_(6 * longest_name),
+        kernel_(&choose_kernel(options.kernel)),
+        names_(m.names()) {
+    for (std::string const& each : m.names()) names_are_plain_ &= each.find('\\') == each.npos;
+  }
 
   /// Scans bytes that lie at offset `base` of the input, from where the last call stopped, which is `base` or later. Stops
   /// before their end where so many rows are in flight that those that are complete should be taken first.
@@ -44,7 +54,13 @@ public:
     char const* p = data_ + (position_ - base);
     char const* const end = data_ + bytes.size();
     matcher_->resume();
-    while (p < end && !failed_ && !crowded_) p = step(p, end);
+    while (p < end && !failed_ && !crowded_) {
+      if (end - p >= worthwhile && offset_of(p) >= doubtful_until_ && may_take_blocks()) {
+        p = blocks(p, end);
+        if (failed_ || crowded_ || p == end) break;
+      }
+      p = step(p, check_all_ ? std::min(end, p + std::min<std::ptrdiff_t>(end - p, stride)) : end);
+    }
     crowded_ = false;
     position_ = offset_of(p);
     return failed_ ? outcome::fault : outcome::more;
@@ -183,6 +199,82 @@ private:
       case at::skip_escape: return skip(p, end);
       default: return outside(p, end);
     }
+  }
+
+  // Whole blocks, by a kernel. All that is not beyond doubt, and what is not whole, is left to step(): errors, the end
+  // of the window, nesting that is very deep.
+
+  static constexpr std::ptrdiff_t worthwhile = 128;  // bytes
+  static constexpr std::ptrdiff_t stride = 256;      // bytes that step() reads before blocks are tried again
+
+  /// Between two tokens, in formats that blocks() knows there.
+  bool may_take_blocks() const {
+    if (!check_all_ || depth_ > 48) return false;
+    switch (at_) {
+      case at::value:
+      case at::first_value:
+      case at::first_key:
+      case at::key:
+      case at::colon:
+      case at::after_value: return true;
+      case at::array_first:
+      case at::array_value:
+      case at::array_next: return true;
+      case at::between: return format_ == format::concatenated || format_ == format::lines;
+      case at::line_end: return true;
+      default: return false;
+    }
+  }
+
+  // Up to 64 tokens, and where they stand.
+  struct batch {
+    token_buffer const* tokens = nullptr;
+    char const* base = nullptr;  // from which their places are counted
+    std::size_t first = 0;       // of the tokens
+    container_bits open = {};    // around the first
+    token_masks masks;
+
+    char const* token(std::size_t i) const { return base + tokens->place(first + i); }
+    char const* after_last(std::size_t i) const {
+      return base + static_cast<std::uint32_t>(tokens->place_before(first + i) + 1);
+    }
+  };
+  struct block_work {
+    token_buffer tokens;
+    batch batches[2];  // the one at work, and the one before
+  };
+
+  char const* blocks(char const* p, char const* end);
+  std::size_t match(batch const& w);
+  char const* settle(batch const& w, std::size_t count);
+  void count_lines(batch const& w, std::size_t count);
+  token_carry carry_of_state() const;
+  void refuse(matcher::answer answer, char const* p);
+  // The value that the matcher waits for has ended before `end`. False where the scan should stop.
+  bool value_passed(char const* end) {
+    if (!matcher_->end_value(offset_of(end))) {
+      at_ = at::value;
+      row_too_large();
+      return false;
+    }
+    crowded_ = matcher_->crowded();
+    return !crowded_;
+  }
+  // Where blocks() stops: after an error that is not one, it is tried again later and later.
+  char const* doubt_from(char const* p, bool doubt, std::ptrdiff_t progress) {
+    if (!doubt || progress > 64 * stride) patience_ = stride;
+    doubtful_until_ = doubt ? offset_of(p) + patience_ : 0;
+    if (doubt) patience_ = std::min<std::uint64_t>(2 * patience_, 256 * stride);
+    return p;
+  }
+  static char const* first_of_value(char const* p, char const* end) {
+    if (*p == '"') return p;
+    if (*p == ' ' && p[1] == '"') return p + 1;
+    return lex::space_end(p, end);
+  }
+  static char const* scalar_end(char const* p) {
+    while (lex::is(lex::scalar, *p)) ++p;
+    return p;
   }
 
   // Between documents: what the format wants there.
@@ -383,21 +475,8 @@ private:
                         : c == 'n' ? matcher::shape::null
                                    : matcher::shape::other;
       answer = depth_ == 0 ? matcher_->begin_document(what, offset_of(p)) : matcher_->begin_value(what, offset_of(p));
-      if (answer == matcher::answer::duplicate) {
-        fail(errc::duplicate_name,
-             "a second member \"" + matcher_->current_name() +
-                 "\" in one object, on a path that is selected; validate::selected takes the first",
-             string_begin_);
-        return p;
-      }
     }
-    if (answer == matcher::answer::overflow) {
-      fail(errc::row_limit,
-           "rows that wait for what comes later take more than document_options::max_row_bytes (" +
-               std::to_string(max_row_bytes_) + "); raise the limit, or do without what they wait for",
-           offset_of(p));
-      return p;
-    }
+    if (answer == matcher::answer::duplicate || answer == matcher::answer::overflow) return refuse(answer, p), p;
     bool const skipped = !check_all_ && answer == matcher::answer::skip && !matcher_->capturing();
     switch (c) {
       case '{':
@@ -460,6 +539,9 @@ private:
       if (!matcher_->end_value(end)) return row_too_large();
       crowded_ = matcher_->crowded();
     }
+    after_value_at(is_scalar);
+  }
+  void after_value_at(bool is_scalar) {
     if (depth_ != 0) {
       at_ = at::after_value;
       return;
@@ -504,10 +586,9 @@ private:
     std::uint64_t const size = offset_of(quote) - string_begin_ - 1;
     if (size > longest_raw_name_ || (!escapes && !matcher_->has_name_of(size))) return matcher_->other_name();
     std::string_view const raw(quote - size, static_cast<std::size_t>(size));
-    if (!escapes) return matcher_->name(raw);
     name_.clear();
-    unescape(raw, name_);
-    matcher_->name(name_);
+    if (escapes) unescape(raw, name_);
+    matcher_->name(escapes ? name_ : raw);
   }
 
   char const* escape(char const* p) {
@@ -746,6 +827,17 @@ private:
   std::size_t max_depth_;
   std::uint64_t max_row_bytes_;
   std::uint64_t longest_raw_name_;
+  kernel_functions const* kernel_;
+  name_filter names_;
+  bool names_are_plain_ = true;  // none can be taken for one with an escape
+
+  std::uint64_t doubtful_until_ = 0;  // an offset: blocks() has given up before it
+  std::uint64_t patience_ = stride;   // bytes until it is tried again
+  bool named_ = false;                // blocks(): the member's name that came last is looked for
+  bool inside_ = false;               // blocks(): in a value that is not entered, but whose end matters
+  matcher::answer refused_ = {};      // blocks(): duplicate or overflow, for the value at refused_at_
+  char const* refused_at_ = nullptr;
+  std::unique_ptr<block_work> work_;
 
   char const* data_ = nullptr;
   std::uint64_t base_ = 0;
@@ -771,6 +863,215 @@ private:
   bool failed_ = false;
   fault fault_;
 };
+
+inline void scanner::refuse(matcher::answer answer, char const* p) {
+  if (answer == matcher::answer::duplicate)
+    fail(errc::duplicate_name,
+         "a second member \"" + matcher_->current_name() +
+             "\" in one object, on a path that is selected; validate::selected takes the first",
+         string_begin_);
+  else
+    fail(errc::row_limit,
+         "rows that wait for what comes later take more than document_options::max_row_bytes (" +
+             std::to_string(max_row_bytes_) + "); raise the limit, or do without what they wait for",
+         offset_of(p));
+}
+
+inline token_carry scanner::carry_of_state() const {
+  token_carry c;
+  switch (at_) {
+    case at::first_key: c.open = c.open_object = 1; break;
+    case at::first_value:
+    case at::array_first: c.open = 1; break;
+    case at::key:
+    case at::array_value: c.comma = 1; break;
+    case at::value: (in_object_ ? c.colon : c.comma) = 1; break;
+    case at::colon: c.key = 1; break;
+    case at::between: (format_ == format::lines ? c.separator : c.ended) = 1; break;
+    default: c.ended = 1; break;
+  }
+  return c;
+}
+
+inline char const* scanner::blocks(char const* const p, char const* end) {
+  if (work_ == nullptr) work_ = std::make_unique<block_work>();
+  token_buffer& tokens = work_->tokens;
+  tokens.count = 0;
+  tokens.places[0] = ~std::uint32_t{0};
+  end = p + std::min<std::ptrdiff_t>(end - p, std::ptrdiff_t{1} << 30);
+  block_carry carry;
+  token_carry last = carry_of_state();
+  container_bits open{.bits = inner_ << 1 | std::uint64_t{in_object_},
+                      .depth = depth_,
+                      .limit = std::min<std::uint64_t>(max_depth_, 64)};
+  bool const lines = format_ == format::lines;
+  outermost const outside = format_ == format::array          ? outermost::array
+                            : format_ == format::lines        ? outermost::lines
+                            : format_ == format::concatenated ? outermost::values
+                                                              : outermost::nothing;
+  inside_ = depth_ != matcher_->levels();
+  named_ = !inside_ && matcher_->in_object() && (at_ == at::colon || at_ == at::value) && !matcher_->ignores_next();
+  refused_at_ = nullptr;
+
+  char const* settled = p;
+  bool doubt = false, over = false;
+  for (char const* next = p; !over;) {
+    next = kernel_->classify(next, end, p, lines, names_, carry, tokens, doubt);
+    if (doubt) break;  // one of these tokens is not valid
+    over = end - next < 72;
+    // A number or literal that goes on is not complete.
+    std::size_t const count = tokens.count - (carry.scalar != 0);
+    std::size_t done = 0, passed = 0;
+    batch* before = &work_->batches[0];
+    for (batch* now = before + 1; count - done >= 64 || (over && done != count); std::swap(now, before)) {
+      std::size_t const size = std::min<std::size_t>(count - done, 64);
+      now->tokens = &tokens;
+      now->base = p;
+      now->first = done;
+      now->open = open;
+      kernel_->check(tokens.what.data() + done, size, outside, last, open, now->masks);
+      std::size_t const previous = std::exchange(passed, match(*now));
+      if (lines && passed != 0) count_lines(*now, passed);
+      if (passed != size || !now->masks.all_valid) {
+        if (passed != 0)
+          settled = settle(*now, passed);
+        else if (done != 0)
+          settled = settle(*before, previous);
+        if (refused_at_ != nullptr) refuse(refused_, refused_at_);
+        return doubt_from(settled, !crowded_, settled - p);
+      }
+      done += passed;
+    }
+    if (done == 0) continue;
+    settled = settle(*before, passed);
+    // What is left is checked with what comes.
+    tokens.places[0] = tokens.place(done - 1);
+    std::copy_n(tokens.what.begin() + done, tokens.count - done, tokens.what.begin());
+    std::copy_n(tokens.places.begin() + 1 + done, tokens.count - done, tokens.places.begin() + 1);
+    tokens.count -= done;
+  }
+  return doubt_from(settled, doubt, settled - p);
+}
+
+inline void scanner::count_lines(batch const& w, std::size_t count) {
+  std::uint64_t const feeds = w.masks.separator & (~std::uint64_t{0} >> (64 - count));
+  line_ += static_cast<std::uint64_t>(std::popcount(feeds));
+  if (feeds != 0) line_begin_ = offset_of(w.token(63 - static_cast<std::size_t>(std::countl_zero(feeds)))) + 1;
+}
+
+// Tells the matcher what the tokens mean. Returns how many have been passed: all that are valid, or up to where the rows
+// should be taken, a value was refused, or one is too large.
+inline std::size_t scanner::match(batch const& w) {
+  token_masks const& m = w.masks;
+  std::uint64_t rest = m.count == 0 ? 0 : ~std::uint64_t{0} >> (64 - m.count);
+  auto const pass = [&rest](std::uint64_t events) {
+    auto const i = static_cast<unsigned>(std::countr_zero(events));
+    rest &= ~std::uint64_t{1} << i;
+    return std::size_t{i};
+  };
+  // The tokens at each of the few levels that matter here, worked out once.
+  std::array<std::uint64_t, 8> known, levels;
+  levels.fill(~std::uint64_t{0});
+  auto const at_level = [&](std::uint64_t level) {
+    std::size_t const k = level % known.size();
+    if (levels[k] != level) {
+      levels[k] = level;
+      known[k] = m.at(level, w.open.depth);
+    }
+    return known[k];
+  };
+  for (std::size_t i = 0;;) {
+    std::size_t const level = matcher_->levels();
+    std::uint64_t const here = rest & at_level(level);
+    if (inside_) {
+      std::uint64_t const ends = m.close & here;
+      if (ends == 0) return m.count;
+      inside_ = false;
+      i = pass(ends);
+      if (!value_passed(w.token(i) + 1)) return i + 1;
+      continue;
+    }
+    std::uint64_t events;
+    if (named_ || !matcher_->in_object())
+      events = m.values & here;
+    else
+      events = (matcher_->names_only() ? m.candidate : m.key) & here;
+    if (level != 0) events |= m.close & rest & at_level(level - 1);
+    if (events == 0) return m.count;
+    i = pass(events);
+    std::uint64_t const bit = std::uint64_t{1} << i;
+    if ((m.close & bit) != 0) {
+      matcher_->leave();
+      if (!value_passed(w.token(i) + 1)) return i + 1;
+    } else if ((m.key & bit) != 0) {
+      char const* const quote = first_of_value(w.after_last(i), w.token(i));
+      string_begin_ = offset_of(quote);
+      std::string_view const raw(quote + 1, static_cast<std::size_t>(w.token(i) - quote - 1));
+      if (!names_are_plain_ || !matcher_->name(raw))
+        name(w.token(i), raw.size() <= longest_raw_name_ && raw.find('\\') != raw.npos);
+      named_ = !matcher_->ignores_next();
+    } else {
+      named_ = false;
+      bool const is_string = (m.string & bit) != 0, opens = (m.open & bit) != 0;
+      char const* const token = w.token(i);
+      char const* const begin = is_string ? first_of_value(w.after_last(i), token) : token;
+      auto const what = opens                         ? (*token == '{' ? matcher::shape::object : matcher::shape::array)
+                        : *token == 'n' && !is_string ? matcher::shape::null
+                                                      : matcher::shape::other;
+      auto const answer =
+          level == 0 ? matcher_->begin_document(what, offset_of(begin)) : matcher_->begin_value(what, offset_of(begin));
+      if (answer == matcher::answer::duplicate || answer == matcher::answer::overflow) {
+        refused_ = answer;
+        refused_at_ = begin;
+        named_ = true;
+        return i;
+      }
+      if (answer == matcher::answer::enter) {
+        matcher_->enter();
+      } else if (!matcher_->waits()) {
+        if ((crowded_ = matcher_->crowded())) return i + 1;
+      } else if (opens) {
+        inside_ = true;
+      } else if (!value_passed(is_string ? token + 1 : scalar_end(token))) {
+        return i + 1;
+      }
+    }
+  }
+}
+
+// Puts the scanner where it stands after the first `count` tokens.
+inline char const* scanner::settle(batch const& w, std::size_t count) {
+  token_masks const& m = w.masks;
+  container_bits open = w.open;
+  for (std::uint64_t rest = (m.open | m.close) & (~std::uint64_t{0} >> (64 - count)); rest != 0; rest &= rest - 1) {
+    std::uint64_t const bit = rest & (0 - rest);
+    bool const opens = (m.open & bit) != 0;
+    open.bits = opens ? open.bits << 1 | std::uint64_t{(m.curly & bit) != 0} : open.bits >> 1;
+    opens ? ++open.depth : --open.depth;
+  }
+  in_object_ = (open.bits & 1) != 0;
+  inner_ = open.bits >> 1;
+  depth_ = open.depth;
+
+  std::uint64_t const bit = std::uint64_t{1} << (count - 1);
+  char const* const token = w.token(count - 1);
+  bool const is_scalar = (m.scalar & bit) != 0;
+  if ((m.open & bit) != 0)
+    at_ = in_object_ ? at::first_key : at::first_value;
+  else if ((m.key & bit) != 0)
+    at_ = at::colon;
+  else if ((m.colon & bit) != 0)
+    at_ = at::value;
+  else if ((m.comma & bit) != 0)
+    at_ = in_object_ ? at::key : depth_ == 0 ? at::array_value : at::value;
+  else if ((m.separator & bit) != 0)
+    at_ = at::between;
+  else
+    after_value_at(is_scalar);
+  if (depth_ == matcher_->levels() && in_object_ && !named_ && (at_ == at::colon || at_ == at::value))
+    matcher_->other_name();  // one that was passed over
+  return is_scalar ? scalar_end(token) : token + 1;
+}
 
 inline void scanner::unexpected(char const* p) {
   bool const at_end = p == nullptr;

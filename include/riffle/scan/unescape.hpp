@@ -15,8 +15,8 @@ inline std::uint32_t hex_value(char c) {
   return static_cast<std::uint32_t>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
 }
 
-inline void append_utf8(std::string& out, std::uint32_t code_point) {
-  auto byte = [&out](std::uint32_t b) { out.push_back(static_cast<char>(static_cast<unsigned char>(b))); };
+inline char* write_utf8(char* to, std::uint32_t code_point) {
+  auto byte = [&to](std::uint32_t b) { *to++ = static_cast<char>(static_cast<unsigned char>(b)); };
   if (code_point < 0x80) {
     byte(code_point);
   } else if (code_point < 0x800) {
@@ -32,40 +32,53 @@ inline void append_utf8(std::string& out, std::uint32_t code_point) {
     byte(0x80 | (code_point >> 6 & 0x3F));
     byte(0x80 | (code_point & 0x3F));
   }
+  return to;
+}
+
+inline void append_utf8(std::string& out, std::uint32_t code_point) {
+  char bytes[4];
+  out.append(bytes, write_utf8(bytes, code_point));
 }
 
 /// Appends what stands between the quotes of a valid JSON string, decoded, in UTF-8.
 inline void unescape(std::string_view raw, std::string& out) {
-  auto unit = [&raw](std::size_t at) {
+  std::size_t const before = out.size();
+  out.resize(before + raw.size());  // no escape is shorter than what it stands for
+  char* to = out.data() + before;
+  char const* p = raw.data();
+  char const* const end = p + raw.size();
+  auto unit = [](char const* digits) {
     std::uint32_t value = 0;
-    for (std::size_t i = 0; i != 4; ++i) value = value << 4 | hex_value(raw[at + i]);
+    for (int i = 0; i != 4; ++i) value = value << 4 | hex_value(digits[i]);
     return value;
   };
-  for (std::size_t i = 0; i != raw.size();) {
-    std::size_t const slash = raw.find('\\', i);
-    out.append(raw.substr(i, slash - i));
-    if (slash == std::string_view::npos) return;
-    char const c = raw[slash + 1];
-    i = slash + 2;
+  while (p != end) {
+    if (*p != '\\') {
+      *to++ = *p++;
+      continue;
+    }
+    char const c = p[1];
+    p += 2;
     switch (c) {
-      case 'b': out.push_back('\b'); break;
-      case 'f': out.push_back('\f'); break;
-      case 'n': out.push_back('\n'); break;
-      case 'r': out.push_back('\r'); break;
-      case 't': out.push_back('\t'); break;
+      case 'b': *to++ = '\b'; break;
+      case 'f': *to++ = '\f'; break;
+      case 'n': *to++ = '\n'; break;
+      case 'r': *to++ = '\r'; break;
+      case 't': *to++ = '\t'; break;
       case 'u': {
-        std::uint32_t code_point = unit(i);
-        i += 4;
+        std::uint32_t code_point = unit(p);
+        p += 4;
         if (code_point >= 0xD800 && code_point < 0xDC00) {
-          code_point = 0x10000 + ((code_point - 0xD800) << 10) + (unit(i + 2) - 0xDC00);
-          i += 6;
+          code_point = 0x10000 + ((code_point - 0xD800) << 10) + (unit(p + 2) - 0xDC00);
+          p += 6;
         }
-        append_utf8(out, code_point);
+        to = write_utf8(to, code_point);
         break;
       }
-      default: out.push_back(c); break;
+      default: *to++ = c; break;
     }
   }
+  out.resize(static_cast<std::size_t>(to - out.data()));
 }
 
 }  // namespace riffle::detail

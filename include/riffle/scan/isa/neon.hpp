@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef RIFFLE_SCAN_ISA_NEON_HPP
+#define RIFFLE_SCAN_ISA_NEON_HPP
+
+/// \file
+/// The kernel for 64-bit ARM, which always has NEON.
+
+#include <riffle/scan/lex.hpp>
+#include <riffle/scan/tokens.hpp>
+
+#include <arm_neon.h>
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+namespace riffle::detail::neon {
+
+class block {
+public:
+  static block load(char const* p) {
+    block b;
+    for (int i = 0; i != 4; ++i) b.parts_[i] = vld1q_u8(reinterpret_cast<unsigned char const*>(p) + 16 * i);
+    return b;
+  }
+  std::uint64_t eq(int c) const {
+    return mask([each = vdupq_n_u8(static_cast<unsigned char>(c))](uint8x16_t bytes) { return vceqq_u8(bytes, each); });
+  }
+  std::uint64_t between(unsigned low, unsigned high) const {
+    return mask([first = vdupq_n_u8(static_cast<unsigned char>(low)),
+                 size = vdupq_n_u8(static_cast<unsigned char>(high - low))](uint8x16_t bytes) {
+      return vcleq_u8(vsubq_u8(bytes, first), size);
+    });
+  }
+  std::uint64_t space() const { return eq(' ') | between('\t', '\n') | eq('\r'); }
+  std::uint64_t operators() const {
+    block const lower = folded();
+    return lower.eq('{') | lower.eq('}') | eq(',') | eq(':');
+  }
+  // What may stand after a backslash.
+  std::uint64_t escapable() const {
+    return eq('"') | eq('\\') | eq('/') | eq('b') | eq('f') | eq('n') | eq('r') | between('t', 'u');
+  }
+  std::uint64_t beyond_ascii() const { return between(0x80, 0xFF); }
+  block folded() const {
+    block b;
+    for (int i = 0; i != 4; ++i) b.parts_[i] = vorrq_u8(parts_[i], vdupq_n_u8(0x20));
+    return b;
+  }
+
+private:
+  // There is no movemask: a bit for each byte, added up pairwise.
+  template <class F>
+  std::uint64_t mask(F f) const {
+    constexpr unsigned char bits[] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
+    uint8x16_t const each = vld1q_u8(bits);
+    uint8x16_t const low = vpaddq_u8(vandq_u8(f(parts_[0]), each), vandq_u8(f(parts_[1]), each));
+    uint8x16_t const high = vpaddq_u8(vandq_u8(f(parts_[2]), each), vandq_u8(f(parts_[3]), each));
+    uint8x16_t const all = vpaddq_u8(low, high);
+    return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(all, all)), 0);
+  }
+  uint8x16_t parts_[4];
+};
+
+#include <riffle/scan/isa/kernel.ipp>
+#include <riffle/scan/isa/plain_common.ipp>
+
+}  // namespace riffle::detail::neon
+
+#endif

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef RIFFLE_SCAN_TOKENS_HPP
+#define RIFFLE_SCAN_TOKENS_HPP
+
+/// \file
+/// What the kernels work on, the same for every instruction set: the tokens of a stretch of input, and the little that
+/// is carried from one block of 64 bytes, or of 64 tokens, to the next.
+///
+/// A token is an operator ({}[]:,), a string, at its closing quote, or a number or literal, at its first byte. With
+/// format::lines a line feed is a token, too.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+namespace riffle::detail {
+
+/// The bytes of names that are looked for, so that few other strings need a second look.
+struct name_filter {
+  std::array<unsigned char, 4> sizes = {};  // distinct, without quotes
+  unsigned count = 0;
+  bool all = false;  // too many sizes, or too large ones: any string may be one
+
+  explicit name_filter(std::vector<std::string> const& names) {
+    for (std::string const& name : names) {
+      if (name.size() > 62) all = true;
+      bool known = all;
+      for (unsigned i = 0; i != count; ++i) known |= sizes[i] == name.size();
+      if (known) continue;
+      if (count == sizes.size()) all = true;
+      if (!all) sizes[count++] = static_cast<unsigned char>(name.size());
+    }
+  }
+};
+
+/// Tokens in a row, dense: what they are and where.
+struct token_buffer {
+  static constexpr std::size_t capacity = 1024;
+  static constexpr unsigned char candidate = 1;  // a string that may be a name that is looked for
+
+  // The byte at which a token stands; `candidate` instead of a quote.
+  alignas(64) std::array<unsigned char, capacity + 128> what;
+  // Bytes from the base of the stretch. The first is that of the token before.
+  std::array<std::uint32_t, capacity + 128> places;
+  std::size_t count = 0;
+  // Numbers and literals, each with the byte after it.
+  std::array<char, 1024 + 128> scalars;
+
+  std::uint32_t place(std::size_t i) const { return places[i + 1]; }
+  std::uint32_t place_before(std::size_t i) const { return places[i]; }
+};
+
+/// What is carried on within numbers and literals: a bit 0 each, but for t, n and f, whose bit 63 is the last byte.
+struct scalar_carry {
+  std::uint64_t inside = 0, t = 0, n = 0, f = 0;
+  std::uint64_t minus = 0, zero = 0, integer = 0, point = 0, fraction = 0, e = 0, sign = 0, power = 0;
+};
+
+/// What is carried from block to block of the input. Bit 63 of a mask is the last byte of the block before.
+struct block_carry {
+  std::uint64_t in_string = 0;          // all ones: the block begins inside a string
+  std::uint64_t escaped = 0;            // 1: its first byte is escaped
+  std::uint64_t string_escapes = 0;     // 1: the string that is open has an escape
+  std::uint64_t scalar = 0;             // 1: the byte before belongs to a number or literal
+  std::uint64_t opening = 0;            // opening quotes
+  std::uint64_t unfinished_escape = 0;  // not 0: look at the next three
+  std::uint64_t unicode = 0;            // the u of escapes
+  std::uint64_t surrogate = 0;          // first digits D of such escapes
+  std::uint64_t high = 0;               // second digits of first halves of surrogate pairs
+  std::uint64_t unfinished_utf8 = 0;    // not 0: look at the next three
+  std::uint64_t leads2 = 0, leads3 = 0, leads4 = 0;
+  std::uint64_t low_seconds = 0, high_seconds = 0;  // leads whose next byte must not be below or above a bound
+  std::uint64_t low_seconds4 = 0, high_seconds4 = 0;
+  scalar_carry scalars;
+};
+
+/// What the last token was, a bit 0 each, for the next.
+struct token_carry {
+  std::uint64_t open = 0, open_object = 0, comma = 0, colon = 0, key = 0, ended = 0, separator = 0;
+};
+
+/// The containers that are open: one bit each, set for objects, the innermost lowest.
+struct container_bits {
+  std::uint64_t bits = 0;
+  std::uint64_t depth = 0;
+  std::uint64_t limit = 64;  // no deeper, and 64 at most
+};
+
+/// Up to 64 tokens, checked.
+struct token_masks {
+  std::uint64_t open, close, curly, key, string, scalar, candidate, separator, comma, colon;
+  std::uint64_t values;   // where values begin: strings, by their end
+  std::size_t count = 0;  // so many are valid
+  bool all_valid = false;
+  // How many containers each token stands in, less those at the first. Brackets stand outside of what they enclose.
+  alignas(64) std::array<signed char, 64> depths;
+
+  /// Those in a container at `depth`, where the first token is in one at `first`.
+  std::uint64_t at(std::uint64_t depth, std::uint64_t first) const {
+    auto const level = static_cast<std::int64_t>(depth - first);
+    if (level < -64 || level > 64) return 0;
+    return equal(static_cast<signed char>(level));
+  }
+
+private:
+  std::uint64_t equal(signed char level) const {
+    std::uint64_t result = 0;
+#if defined(__SSE2__)
+    for (int i = 0; i != 4; ++i) {
+      __m128i const sixteen = _mm_load_si128(reinterpret_cast<__m128i const*>(depths.data()) + i);
+      auto const hits = static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(sixteen, _mm_set1_epi8(level))));
+      result |= std::uint64_t{hits} << 16 * i;
+    }
+#else
+    for (unsigned i = 0; i != 64; ++i) result |= std::uint64_t{depths[i] == level} << i;
+#endif
+    return result;
+  }
+};
+
+/// What may stand outside of all containers.
+enum class outermost : unsigned char {
+  values,   // any number of values
+  lines,    // a value a line
+  nothing,  // the end of a value there is the end of the tokens
+  array,    // as in an array, which is not counted
+};
+
+/// The functions of one instruction set.
+struct kernel_functions {
+  /// Appends the tokens of whole blocks from `p` on, as long as there are 72 bytes and room, to `out`; their places are
+  /// counted from `base`. Sets `bad` where a string, a number or a literal is not valid. Returns where it stopped.
+  char const* (*classify)(char const* p, char const* end, char const* base, bool line_feeds, name_filter const& names,
+                          block_carry& carry, token_buffer& out, bool& bad);
+  /// Checks the order of `count` (up to 64) tokens, in containers that are and become `open`.
+  void (*check)(unsigned char const* what, std::size_t count, outermost outside, token_carry& carry,
+                container_bits& open, token_masks& out);
+};
+
+}  // namespace riffle::detail
+
+#endif
