@@ -195,6 +195,283 @@ private:
   std::mt19937 random_;
 };
 
+/// JSON that is awkward for whoever reads it in blocks of 64 bytes: everything that is longer than a byte is made to
+/// begin shortly before a multiple of 64, and everything that can be long is, now and then.
+///
+/// Names are few, may be escaped, and are distinct in nearly every object.
+class block_json {
+public:
+  /// Containers stand in each other `deepest` deep, at most.
+  explicit block_json(random_json& random, std::size_t deepest = 70) : random_(&random), deepest_(deepest) {}
+
+  /// Some documents in a format, about `size` bytes of them. Valid, unless `spoiled`: then now and then a string, a
+  /// number, a literal or what separates documents is not.
+  std::string text(format how, std::size_t size, bool spoiled = false) {
+    out_.clear();
+    spoiled_ = spoiled;
+    format_ = how;
+    room_ = size;
+    pretty_ = one_in(5);
+    repeats_ = false;
+    if (how != format::json_seq && one_in(16)) out_ += "\xEF\xBB\xBF";
+    bool const array = how == format::array || (how == format::automatic && one_in(2));
+    bool last = how == format::single || one_in(8);
+    if (array) {
+      space();
+      out_ += '[';
+    }
+    for (bool first = true; first || !last; first = false) {
+      if (how != format::single && one_in(16)) break;
+      if (how == format::json_seq) out_.append(one_in(8) ? 2 : 1, '\x1E');
+      if (array && !first) out_ += ',';
+      space();
+      in_document_ = true;
+      std::size_t const begin = out_.size();
+      value(0, one_in(8) ? deepest_ : below(8));
+      in_document_ = false;
+      // For format::automatic, what begins with an array is that array.
+      last = last || out_.size() >= size || (how == format::automatic && !array && out_[begin] == '[');
+      bool const ends_itself = out_.back() == '"' || out_.back() == ']' || out_.back() == '}';
+      space();
+      if (how == format::lines || how == format::json_seq || one_in(2))
+        out_ += one_in(8) ? "\r\n" : "\n";
+      else if ((!ends_itself && !(spoiled_ && one_in(3))) || one_in(2))
+        out_ += ' ';
+    }
+    if (array) out_ += ']';
+    space();
+    return out_;
+  }
+
+  /// Whether an object of the last text has a name twice.
+  bool repeats() const { return repeats_; }
+
+private:
+  std::size_t below(std::size_t n) { return random_->below(n); }
+  bool one_in(std::size_t n) { return random_->one_in(n); }
+  bool spoils() { return spoiled_ && one_in(10); }
+
+  // How many bytes to fill in so that what follows lies across the end of a block, if it has more than a byte; or none.
+  std::size_t to_edge() {
+    if (!one_in(8)) return 0;
+    std::size_t const before = below(7);  // of what follows, in this block
+    return (128 - out_.size() % 64 - before) % 64;
+  }
+
+  void space() {
+    std::size_t const spaces = in_document_ && format_ == format::lines ? 3 : 4;
+    if (one_in(2)) out_.append(to_edge(), " \t"[below(2)]);
+    while (one_in(6)) out_ += " \t\r\n"[below(spaces)];
+    if (one_in(60)) out_.append(below(200), ' ');
+  }
+  void new_line(std::size_t depth) {
+    if (!pretty_) return space();
+    if (format_ != format::lines) out_ += '\n';
+    out_.append(2 * depth, ' ');
+  }
+
+  void value(std::size_t depth, std::size_t deepest) {
+    if (deepest >= 8 && depth < deepest && one_in(3))
+      return one_in(2) ? nest("[", "]", depth, deepest) : nest("{\"a\":", "}", depth, deepest);
+    std::size_t const choice = depth < deepest && out_.size() < room_ ? below(depth == 0 ? 9 : 12) : 11;
+    if (choice < 4) return object(depth, deepest);
+    if (choice < 6) return array(depth, deepest);
+    out_.append(to_edge(), ' ');
+    if (spoils()) {
+      static constexpr std::array<std::string_view, 18> bad{"01",  "-01",       "-",   "1.",         "1.e1",  "1e",
+                                                            "1E+", "+1",        ".5",  "0x1",        "1.2.3", "1e2.3",
+                                                            "tru", "truefalse", "NaN", "nul\\u006c", "True",  "1a"};
+      out_ += random_->pick(bad);
+      return;
+    }
+    switch (below(8)) {
+      case 0: out_ += "null"; break;
+      case 1: out_ += "true"; break;
+      case 2: out_ += "false"; break;
+      case 3:
+      case 4: number(); break;
+      default: string(); break;
+    }
+  }
+
+  // Many containers, with nothing beside each other.
+  void nest(std::string_view open, std::string_view close, std::size_t depth, std::size_t deepest) {
+    std::size_t const levels = 1 + below(deepest - depth);
+    for (std::size_t i = 0; i != levels; ++i) out_ += open;
+    value(depth + levels, deepest);
+    for (std::size_t i = 0; i != levels; ++i) out_ += close;
+  }
+
+  void array(std::size_t depth, std::size_t deepest) {
+    out_ += '[';
+    for (std::size_t i = 0, n = one_in(20) ? below(60) : below(5); i != n; ++i) {
+      if (i != 0) out_ += ',';
+      new_line(depth + 1);
+      value(depth + 1, deepest);
+      if (!pretty_) space();
+    }
+    new_line(depth);
+    out_ += ']';
+  }
+
+  void object(std::size_t depth, std::size_t deepest) {
+    static constexpr std::array<std::string_view, 18> names{
+        "a", "b", "c", "id", "\xC3\xA4", "x.y", "", "aa", "n7", "\"\\/\n", "\xF0\x9F\x98\x80",
+        "a-longer-name,-of-31-bytes-here",
+        // of 62 to 65 bytes: with quotes, a block and a byte more or less
+        "62------------------------------------------------------------",
+        "63-------------------------------------------------------------",
+        "64--------------------------------------------------------------",
+        "65---------------------------------------------------------------", "n68", "B"};
+    std::array<bool, names.size()> stood{};
+    bool const again = one_in(50);
+    out_ += '{';
+    bool first = true;
+    for (std::size_t n = one_in(16) ? below(30) : below(6); n != 0; --n) {
+      std::size_t const which = one_in(3) ? below(names.size()) : below(3);
+      if (std::exchange(stood[which], true)) {
+        if (!again) continue;
+        repeats_ = true;
+      }
+      if (!first) out_ += ',';
+      first = false;
+      new_line(depth + 1);
+      quoted(names[which]);
+      space();
+      out_ += ':';
+      space();
+      value(depth + 1, deepest);
+      if (!pretty_) space();
+    }
+    new_line(depth);
+    out_ += '}';
+  }
+
+  void digits(std::size_t n) {
+    while (n-- != 0) out_ += static_cast<char>('0' + below(10));
+  }
+  std::size_t count() { return one_in(12) ? 1 + below(100) : 1 + below(4); }
+  void number() {
+    if (one_in(3)) out_ += '-';
+    if (one_in(3)) {
+      out_ += '0';
+    } else {
+      out_ += static_cast<char>('1' + below(9));
+      digits(count() - 1);
+    }
+    if (one_in(3)) {
+      out_ += '.';
+      digits(count());
+    }
+    if (one_in(3)) {
+      out_ += "eE"[below(2)];
+      if (one_in(2)) out_ += "+-"[below(2)];
+      out_ += '0';  // whatever follows, an int holds the exponent
+      digits(1 + below(3));
+    }
+  }
+
+  void string() {
+    static constexpr std::array<std::string_view, 18> pieces{"\\\"",
+                                                             "\\\\",
+                                                             "\\/",
+                                                             "\\b",
+                                                             "\\f",
+                                                             "\\n",
+                                                             "\\u0000",
+                                                             "\\u20aC",
+                                                             "\\uD83D\\ude00",
+                                                             "\\udbff\\uDFFF",
+                                                             "\\uFFFF",
+                                                             "\x7F",
+                                                             "\xC3\xA9",
+                                                             "\xE2\x82\xAC",
+                                                             "\xF0\x9F\x98\x80",
+                                                             "\xED\x9F\xBF",
+                                                             "\xF4\x8F\xBF\xBF",
+                                                             "{\\\":[,"};
+    static constexpr std::array<std::string_view, 29> bad{"\\x",
+                                                          "\\u12G4",
+                                                          "\\U0041",
+                                                          "\\uD83D",
+                                                          "\\uD83Dx",
+                                                          "\\uD83D\\n",
+                                                          "\\uD83D\\u0041",
+                                                          "\\uD800\\uDBFF",
+                                                          "\\uDC00\\uDC00",
+                                                          "\\uDFFF",
+                                                          "\\uE000\\uDC00",
+                                                          "\\uD83D\\uE000",
+                                                          "\x1F",
+                                                          "\n",
+                                                          "\t",
+                                                          "\x80",
+                                                          "\xC3",
+                                                          "\xC1\xBF",
+                                                          "\xE0\x9F\xBF",
+                                                          "\xE2\x82",
+                                                          "\xED\xA0\x80",
+                                                          "\xF0\x8F\xBF\xBF",
+                                                          "\xF0\x9F\x98",
+                                                          "\xF4\x90\x80\x80",
+                                                          "\xF5\x80\x80\x80",
+                                                          "\xFF",
+                                                          "\xC3\xA9\xA9",
+                                                          "\xE2\x82\xC3\xA9",
+                                                          "\xF0\x9F\xC0\x80"};
+    out_ += '"';
+    while (!one_in(4)) {
+      out_.append(to_edge(), 'a');
+      if (spoils()) out_ += random_->pick(bad);
+      switch (below(8)) {
+        case 0: out_.append(below(3), 'x'); break;
+        case 1: out_ += "[]{},: 1"; break;
+        case 2: out_.append(2 * below(one_in(8) ? 80 : 8), '\\'); break;
+        case 3:
+          if (one_in(4)) out_.append(below(300), 'y');
+          break;
+        default: out_ += pieces[below(pieces.size())]; break;
+      }
+    }
+    out_ += '"';
+  }
+
+  // A name: its bytes, or escapes that decode to them.
+  void quoted(std::string_view text) {
+    std::size_t const escapes = one_in(4) ? 2 : 100;
+    out_.append(to_edge(), ' ');
+    out_ += '"';
+    for (std::size_t i = 0; i != text.size(); ++i) {
+      char const c = text[i];
+      auto const byte = static_cast<unsigned char>(c);
+      if (text.substr(i).starts_with("\xF0\x9F\x98\x80") && one_in(2)) {
+        out_ += one_in(2) ? "\\uD83D\\uDE00" : "\\ud83d\\ude00";
+        i += 3;
+      } else if (text.substr(i).starts_with("\xC3\xA4") && one_in(2)) {
+        out_ += "\\u00e4";
+        ++i;
+      } else if ((c == '"' || c == '\\') && one_in(2)) {
+        out_ += std::string("\\") + c;
+      } else if (byte < 0x20 || c == '"' || c == '\\' || (byte < 0x80 && one_in(escapes))) {
+        out_ += std::string("\\u00") + "0123456789abcdef"[byte >> 4] + "0123456789ABCDEF"[byte & 15];
+      } else {
+        out_ += c;
+      }
+    }
+    out_ += '"';
+  }
+
+  random_json* random_;
+  std::size_t deepest_;
+  std::string out_;
+  format format_ = format::single;
+  std::size_t room_ = 0;
+  bool pretty_ = false;
+  bool in_document_ = false;
+  bool repeats_ = false;
+  bool spoiled_ = false;
+};
+
 }  // namespace riffle::test
 
 #endif

@@ -270,7 +270,7 @@ private:
   static char const* first_of_value(char const* p, char const* end) {
     if (*p == '"') return p;
     if (*p == ' ' && p[1] == '"') return p + 1;
-    return lex::space_end(p, end);
+    return lex::space_end(scalar_end(p), end);  // between documents, a scalar may have been the last token
   }
   static char const* scalar_end(char const* p) {
     while (lex::is(lex::scalar, *p)) ++p;

@@ -86,8 +86,9 @@ private:
   __m256i low_, high_;
 };
 
-#include <riffle/scan/isa/kernel.ipp>
 #include <riffle/scan/isa/x86_common.ipp>
+
+#include <riffle/scan/isa/kernel.ipp>
 
 }  // namespace riffle::detail::avx2
 

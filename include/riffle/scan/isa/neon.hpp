@@ -63,8 +63,9 @@ private:
   uint8x16_t parts_[4];
 };
 
-#include <riffle/scan/isa/kernel.ipp>
 #include <riffle/scan/isa/plain_common.ipp>
+
+#include <riffle/scan/isa/kernel.ipp>
 
 }  // namespace riffle::detail::neon
 

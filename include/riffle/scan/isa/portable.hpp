@@ -66,8 +66,9 @@ private:
   std::uint64_t words_[8];
 };
 
-#include <riffle/scan/isa/kernel.ipp>
 #include <riffle/scan/isa/plain_common.ipp>
+
+#include <riffle/scan/isa/kernel.ipp>
 
 }  // namespace riffle::detail::portable
 

@@ -83,8 +83,9 @@ private:
   __m128i parts_[4];
 };
 
-#include <riffle/scan/isa/kernel.ipp>
 #include <riffle/scan/isa/x86_common.ipp>
+
+#include <riffle/scan/isa/kernel.ipp>
 
 }  // namespace riffle::detail::sse42
 
