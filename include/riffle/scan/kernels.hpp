@@ -6,13 +6,12 @@
 /// The kernels that were compiled in, and the choice between those that this machine can run.
 
 #include <riffle/options.hpp>
-#include <riffle/scan/isa/portable.hpp>
 #include <riffle/scan/tokens.hpp>
 #if defined(__x86_64__)
 #include <riffle/scan/isa/avx2.hpp>
 #include <riffle/scan/isa/avx512.hpp>
 #include <riffle/scan/isa/sse42.hpp>
-#elif defined(__aarch64__)
+#elif defined(__aarch64__) && !defined(__AARCH64EB__)
 #include <riffle/scan/isa/neon.hpp>
 #endif
 
@@ -44,15 +43,16 @@ inline std::vector<kernel> available_kernels() {
   if (sse42) known.push_back(kernel::sse42);
   if (avx2) known.push_back(kernel::avx2);
   if (avx512) known.push_back(kernel::avx512);
-#elif defined(__aarch64__)
+#elif defined(__aarch64__) && !defined(__AARCH64EB__)
   known.push_back(kernel::neon);
 #endif
   return known;
 }
 
 /// The kernel asked for; for kernel::automatic the one that the environment variable RIFFLE_KERNEL names, or the fastest.
+/// Null is kernel::portable, which has no blocks: the byte-wise scanner is faster than blocks without such instructions.
 /// \throws std::invalid_argument where this machine, or this build, has none of that name
-inline kernel_functions const& choose_kernel(kernel wanted) {
+inline kernel_functions const* choose_kernel(kernel wanted) {
   static std::vector<kernel> const available = available_kernels();
   std::string name;
   if (wanted == kernel::automatic) {
@@ -68,13 +68,13 @@ inline kernel_functions const& choose_kernel(kernel wanted) {
     if (each != wanted) continue;
     switch (each) {
 #if defined(__x86_64__)
-      case kernel::sse42: return sse42::functions;
-      case kernel::avx2: return avx2::functions;
-      case kernel::avx512: return avx512::functions;
-#elif defined(__aarch64__)
-      case kernel::neon: return neon::functions;
+      case kernel::sse42: return &sse42::functions;
+      case kernel::avx2: return &avx2::functions;
+      case kernel::avx512: return &avx512::functions;
+#elif defined(__aarch64__) && !defined(__AARCH64EB__)
+      case kernel::neon: return &neon::functions;
 #endif
-      default: return portable::functions;
+      default: return nullptr;
     }
   }
   for (auto const& [each, text] : kernel_names)

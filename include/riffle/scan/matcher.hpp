@@ -241,6 +241,12 @@ private:
   // The value that begins is in state `to` for `row`.
   void arrive(state_id to, rows::id row, std::uint32_t count) {
     state const& s = plan_->states()[to];
+    if (s.acts) act(s, row, count);
+    if (s.leads_on) add_entry({to, row, count});
+    for (state_id const each : s.also) add_entry({each, row, count});
+  }
+
+  void act(state const& s, rows::id row, std::uint32_t count) {
     for (slot_id const each : s.captures) {
       pending_.push({row, each, offset_, tree_});
       if (tree_ == nullptr) {
@@ -250,17 +256,16 @@ private:
     }
     if (s.flattens) flatten(*s.flattens, row, count);
     if (s.begins) begin_rows(*s.begins, row, count);
-    if (s.leads_on()) add_entry({to, row, count});
-    for (state_id const each : s.also) add_entry({each, row, count});
   }
 
   void begin_rows(std::uint32_t level, rows::id parent, std::uint32_t count) {
     rows_->mark_selected(parent);
+    state_id const root = plan_->levels()[level].root;
     for (std::uint32_t i = 0; i != count; ++i) {
       rows::id const row = rows_->begin(parent, level, offset_, document_);
       if (row == rows::none) return;
       pending_.push({row, row_item, offset_});
-      arrive(plan_->levels()[level].root, row, 1);
+      arrive(root, row, 1);
     }
   }
 

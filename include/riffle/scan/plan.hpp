@@ -56,7 +56,9 @@ struct state {
   bool takes_all = false;                    // an object's members, whatever their names
   bool of_union = false;                     // several selectors lead here
 
-  bool leads_on() const { return !named.empty() || !other.empty(); }
+  bool leads_on = false;  // there are transitions
+  bool acts = false;      // captures, begins or flattens
+
   std::span<transition const> by_name(std::uint32_t name) const {
     if (named.size() == 1) return {named.data(), std::size_t{named[0].name == name}};
     auto const range = std::ranges::equal_range(named, name, {}, &transition::name);
@@ -127,9 +129,12 @@ public:
       state_id const elements = add_state();
       row_state = add_state();
       states_[elements].other.push_back({path_selector::kind::wildcard, 0, 0, 0, 0, row_state});
+      states_[elements].leads_on = true;
       states_[target].flattens = elements;
+      states_[target].acts = true;
     }
     states_[row_state].begins = number;
+    states_[row_state].acts = true;
     added.root = add_state();
     levels_.push_back(std::move(added));
   }
@@ -151,7 +156,9 @@ private:
   slot_ref capture(path const& where) {
     bool const of_document = where.from_root();
     level& owner = of_document ? levels_.front() : levels_.back();
-    states_[follow(owner.root, where)].captures.push_back(owner.slots);
+    state& captured = states_[follow(owner.root, where)];
+    captured.captures.push_back(owner.slots);
+    captured.acts = true;
     if (owner.slots + 1 > width_) width_ = owner.slots + 1;
     return {owner.slots++, of_document};
   }
@@ -195,6 +202,7 @@ private:
         states_[source].descends = states_[source].takes_all = true;
         states_[from].also.push_back(source);
       }
+      states_[source].leads_on |= !segment.selectors.empty();
       for (path_selector const& s : segment.selectors) {
         bool const is_name = s.what == path_selector::kind::name;
         bool const may_be_name = is_name || s.what == path_selector::kind::name_or_index;

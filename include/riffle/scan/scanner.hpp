@@ -41,7 +41,7 @@ public:
         max_depth_(options.max_depth),
         max_row_bytes_(options.max_row_bytes),
         longest_raw_name_(6 * longest_name),
-        kernel_(&choose_kernel(options.kernel)),
+        kernel_(choose_kernel(options.kernel)),
         names_(m.names()) {
     for (std::string const& each : m.names()) names_are_plain_ &= each.find('\\') == each.npos;
   }
@@ -59,7 +59,8 @@ public:
         p = blocks(p, end);
         if (failed_ || crowded_ || p == end) break;
       }
-      p = step(p, check_all_ ? std::min(end, p + std::min<std::ptrdiff_t>(end - p, stride)) : end);
+      p = step(p,
+               kernel_ != nullptr && check_all_ ? std::min(end, p + std::min<std::ptrdiff_t>(end - p, stride)) : end);
     }
     crowded_ = false;
     position_ = offset_of(p);
@@ -209,7 +210,7 @@ private:
 
   /// Between two tokens, in formats that blocks() knows there.
   bool may_take_blocks() const {
-    if (!check_all_ || depth_ > 48) return false;
+    if (kernel_ == nullptr || depth_ > 48) return false;
     switch (at_) {
       case at::value:
       case at::first_value:
@@ -253,7 +254,6 @@ private:
   // The value that the matcher waits for has ended before `end`. False where the scan should stop.
   bool value_passed(char const* end) {
     if (!matcher_->end_value(offset_of(end))) {
-      at_ = at::value;
       row_too_large();
       return false;
     }
@@ -731,6 +731,17 @@ private:
 
   // validate::selected: to the end of a value, looking at strings and brackets only.
   char const* skip(char const* p, char const* end) {
+    if (kernel_ != nullptr && skip_depth_ != 0 && end - p >= 64) {
+      skip_carry c{.depth = skip_depth_,
+                   .in_string = at_ == at::skip_value ? 0 : ~std::uint64_t{0},
+                   .escaped = at_ == at::skip_escape};
+      char const stop = format_ == format::lines ? '\n' : format_ == format::json_seq ? record_separator : '\0';
+      p = kernel_->skip(p, end, stop, c);
+      skip_depth_ = c.depth;
+      if (c.depth == 0) return value_ended(offset_of(p) + 1, false), p + 1;
+      at_ = c.escaped != 0 ? at::skip_escape : c.in_string != 0 ? at::skip_string : at::skip_value;
+      end = std::min(end, p + std::min<std::ptrdiff_t>(end - p, 64));
+    }
     for (; p != end; ++p) {
       char const c = *p;
       if (record_ends(c)) return record_cut(p), p;
@@ -790,6 +801,7 @@ private:
   }
 
   void row_too_large() {
+    at_ = at::value;  // in its document
     fail(errc::row_limit,
          "a value to be held is larger than document_options::max_row_bytes (" + std::to_string(max_row_bytes_) +
              "); select less of it, or raise the limit",
@@ -944,6 +956,7 @@ inline char const* scanner::blocks(char const* const p, char const* end) {
     }
     if (done == 0) continue;
     settled = settle(*before, passed);
+    if (at_ == at::skip_value) return doubt_from(settled, false, 0);  // that is faster
     // What is left is checked with what comes.
     tokens.places[0] = tokens.place(done - 1);
     std::copy_n(tokens.what.begin() + done, tokens.count - done, tokens.what.begin());
@@ -1049,14 +1062,18 @@ inline char const* scanner::settle(batch const& w, std::size_t count) {
     open.bits = opens ? open.bits << 1 | std::uint64_t{(m.curly & bit) != 0} : open.bits >> 1;
     opens ? ++open.depth : --open.depth;
   }
+  std::uint64_t const below = check_all_ || matcher_->capturing() ? 0 : open.depth - matcher_->levels();
+  open.bits = below == 64 ? 0 : open.bits >> below;
   in_object_ = (open.bits & 1) != 0;
   inner_ = open.bits >> 1;
-  depth_ = open.depth;
+  depth_ = open.depth - below;
 
   std::uint64_t const bit = std::uint64_t{1} << (count - 1);
   char const* const token = w.token(count - 1);
   bool const is_scalar = (m.scalar & bit) != 0;
-  if ((m.open & bit) != 0)
+  if (below != 0)
+    at_ = at::skip_value, skip_depth_ = below;
+  else if ((m.open & bit) != 0)
     at_ = in_object_ ? at::first_key : at::first_value;
   else if ((m.key & bit) != 0)
     at_ = at::colon;

@@ -131,6 +131,13 @@ enum class outermost : unsigned char {
   array,    // as in an array, which is not counted
 };
 
+/// What is carried on while a value is skipped.
+struct skip_carry {
+  std::uint64_t depth = 0;      // brackets open
+  std::uint64_t in_string = 0;  // all ones
+  std::uint64_t escaped = 0;    // 1: the next byte
+};
+
 /// The functions of one instruction set.
 struct kernel_functions {
   /// Appends the tokens of whole blocks from `p` on, as long as there are 72 bytes and room, to `out`; their places are
@@ -140,6 +147,9 @@ struct kernel_functions {
   /// Checks the order of `count` (up to 64) tokens, in containers that are and become `open`.
   void (*check)(unsigned char const* what, std::size_t count, outermost outside, token_carry& carry,
                 container_bits& open, token_masks& out);
+  /// Goes over whole blocks, looking at strings and brackets only, to the bracket that closes the outermost (depth 0
+  /// then), or to a block in which `stop` stands, or to the last that is not whole.
+  char const* (*skip)(char const* p, char const* end, char stop, skip_carry& carry);
 };
 
 }  // namespace riffle::detail

@@ -276,4 +276,34 @@ inline void check(unsigned char const* what, std::size_t count, outermost outsid
   containers.depth -= static_cast<std::uint64_t>(std::popcount(close));
 }
 
-inline constexpr kernel_functions functions{&classify, &check};
+inline char const* skip(char const* p, char const* end, char stop, skip_carry& c) {
+  for (; end - p >= 64; p += 64) {
+    __builtin_prefetch(p + 2048);
+    block const bytes = block::load(p), folded = bytes.folded();
+    if (bytes.eq(stop) != 0) break;
+    std::uint64_t quotes = bytes.eq('"');
+    std::uint64_t const backslashes = bytes.eq('\\');
+    std::uint64_t escaped = c.escaped;
+    if ((backslashes | c.escaped) != 0) quotes &= ~escaped_bytes(backslashes, escaped);
+    std::uint64_t const strings = prefix_xor(quotes) ^ c.in_string;
+    if ((backslashes & ~strings) != 0) break;  // escapes nothing there
+    c.escaped = escaped;
+    c.in_string = static_cast<std::uint64_t>(static_cast<std::int64_t>(strings) >> 63);
+    std::uint64_t const opens = folded.eq('{') & ~strings;
+    std::uint64_t closes = folded.eq('}') & ~strings;
+    std::uint64_t const most = c.depth + static_cast<std::uint64_t>(std::popcount(opens));
+    auto const closed = static_cast<std::uint64_t>(std::popcount(closes));
+    if (closed >= c.depth)
+      for (std::uint64_t depth = c.depth; closes != 0; closes &= closes - 1) {
+        std::uint64_t const before = (closes & (0 - closes)) - 1;
+        if (depth-- + static_cast<std::uint64_t>(std::popcount(opens & before)) == 1) {
+          c.depth = 0;
+          return p + std::countr_zero(closes);
+        }
+      }
+    c.depth = most - closed;
+  }
+  return p;
+}
+
+inline constexpr kernel_functions functions{&classify, &check, &skip};

@@ -63,7 +63,42 @@ private:
   uint8x16_t parts_[4];
 };
 
-#include <riffle/scan/isa/plain_common.ipp>
+inline std::uint64_t prefix_xor(std::uint64_t m) {
+  for (unsigned n = 1; n != 64; n *= 2) m ^= m << n;
+  return m;
+}
+
+inline void compact(block const&, char const* p, std::uint64_t tokens, std::uint64_t candidates, std::uint32_t place,
+                    token_buffer& out, std::size_t n) {
+  for (; tokens != 0; tokens &= tokens - 1, ++n) {
+    auto const at = static_cast<unsigned>(std::countr_zero(tokens));
+    bool const candidate = (candidates >> at & 1) != 0;
+    out.what[n] = candidate ? token_buffer::candidate : static_cast<unsigned char>(p[at]);
+    out.places[n + 1] = place + at;
+  }
+}
+
+// Appends runs of bytes, eight at a time: what is too many is overwritten by the next.
+inline std::size_t append(block const&, char const* p, std::uint64_t which, char* out, std::size_t n) {
+  while (which != 0) {
+    auto const first = static_cast<unsigned>(std::countr_zero(which));
+    auto const size = static_cast<unsigned>(std::countr_one(which >> first));
+    for (unsigned i = 0; i < size; i += 8) std::memcpy(out + n + i, p + first + i, 8);
+    n += size;
+    which = size == 64 ? 0 : which & (which + (std::uint64_t{1} << first));
+  }
+  return n;
+}
+
+inline void store_depths(block const&, unsigned char const* what, signed char* out) {
+  int depth = 0;
+  for (int i = 0; i != 64; ++i) {
+    bool const opens = (what[i] | 0x20) == '{', closes = (what[i] | 0x20) == '}';
+    depth -= closes;
+    out[i] = static_cast<signed char>(depth);
+    depth += opens;
+  }
+}
 
 #include <riffle/scan/isa/kernel.ipp>
 
