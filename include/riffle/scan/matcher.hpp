@@ -87,27 +87,25 @@ public:
     what_ = what;
     offset_ = offset;
     tree_ = tree;
-    container& here = levels_.back();
     if (ignores_next()) return answer::skip;
-    std::uint64_t const index = here.is_object ? 0 : here.next_index++;
-    std::size_t const last = here.last_entry;
-    bool known = false, again = false;  // whether the name was looked up, and had stood here before
-    for (std::size_t i = here.first_entry; i != last; ++i) {
-      entry const from = entries_[i];
-      state const& s = plan_->states()[from.state];
-      if (s.descends) add_entry(from);
-      if (here.is_object && here.name != unknown_name)
-        for (transition const& t : s.by_name(here.name)) {
-          if (!known) again = saw(here, t.name);
-          known = true;
-          if (again && refuse_duplicates_) return answer::duplicate;
-          if (!again) arrive(t.to, from.row, from.count);
-        }
-      for (transition const& t : s.other)
-        if (here.is_object ? t.what == path_selector::kind::wildcard : t.takes_index(index))
-          arrive(t.to, from.row, from.count);
-    }
+    if (!follow([this](state_id to, entry const& from) { arrive(to, from.row, from.count); })) return answer::duplicate;
     return pushed();
+  }
+
+  /// A value that is no container and all there, up to `end`, as such a child. end_value() follows if anything waits.
+  answer whole_value(shape what, std::uint64_t offset, std::uint64_t end) {
+    if (ignores_next()) return answer::skip;
+    if (end - offset > max_bytes_) return begin_value(what, offset);
+    what_ = what;
+    offset_ = offset;
+    tree_ = nullptr;
+    bool const once = follow([this, end](state_id to, entry const& from) {
+      state const& s = plan_->states()[to];
+      if (s.flattens || s.begins) return act(s, from.row, from.count);
+      for (slot_id const each : s.captures) rows_->fill(from.row, each, offset_, end);
+    });
+    if (!once) return answer::duplicate;
+    return rows_->overflowed() ? answer::overflow : answer::skip;
   }
 
   /// After answer::enter: the value is a container and its children are live.
@@ -203,6 +201,31 @@ private:
     std::uint64_t offset;
     boost::json::value const* tree = nullptr;
   };
+
+  // Takes the value that begins along each transition from the states of the innermost live container. False for the
+  // second of two members of one name, where they are refused.
+  template <class Take>
+  bool follow(Take take) {
+    container& here = levels_.back();
+    std::uint64_t const index = here.is_object ? 0 : here.next_index++;
+    std::size_t const last = here.last_entry;
+    bool known = false, again = false;  // whether the name was looked up, and had stood here before
+    for (std::size_t i = here.first_entry; i != last; ++i) {
+      entry const from = entries_[i];
+      state const& s = plan_->states()[from.state];
+      if (s.descends) add_entry(from);
+      if (here.is_object && here.name != unknown_name)
+        for (transition const& t : s.by_name(here.name)) {
+          if (!known) again = saw(here, t.name);
+          known = true;
+          if (again && refuse_duplicates_) return false;
+          if (!again) take(t.to, from);
+        }
+      for (transition const& t : s.other)
+        if (here.is_object ? t.what == path_selector::kind::wildcard : t.takes_index(index)) take(t.to, from);
+    }
+    return true;
+  }
 
   std::size_t entries_end() const { return levels_.empty() ? 0 : levels_.back().last_entry; }
   answer pushed() const {

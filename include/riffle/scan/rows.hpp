@@ -103,10 +103,12 @@ public:
     target.what = slot::kind::open;
     target.begin = offset;
   }
-  void close(id row, slot_id s, std::uint64_t end) {
+  void close(id row, slot_id s, std::uint64_t end) { fill(row, s, at(row, s).begin, end); }
+  void fill(id row, slot_id s, std::uint64_t begin, std::uint64_t end) {
     slot& target = at(row, s);
+    target.begin = begin;
     target.what = slot::kind::text;
-    target.size = end - target.begin;
+    target.size = end - begin;
     if (!std::exchange(target.listed, true)) in_window_.push({row, s});
   }
   void set_tree(id row, slot_id s, boost::json::value const* tree) {

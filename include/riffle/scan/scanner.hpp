@@ -1031,8 +1031,10 @@ inline std::size_t scanner::match(batch const& w) {
       auto const what = opens                         ? (*token == '{' ? matcher::shape::object : matcher::shape::array)
                         : *token == 'n' && !is_string ? matcher::shape::null
                                                       : matcher::shape::other;
-      auto const answer =
-          level == 0 ? matcher_->begin_document(what, offset_of(begin)) : matcher_->begin_value(what, offset_of(begin));
+      char const* const end = is_string ? token + 1 : opens ? token : scalar_end(token);
+      auto const answer = level == 0 ? matcher_->begin_document(what, offset_of(begin))
+                          : opens    ? matcher_->begin_value(what, offset_of(begin))
+                                     : matcher_->whole_value(what, offset_of(begin), offset_of(end));
       if (answer == matcher::answer::duplicate || answer == matcher::answer::overflow) {
         refused_ = answer;
         refused_at_ = begin;
@@ -1045,7 +1047,7 @@ inline std::size_t scanner::match(batch const& w) {
         if ((crowded_ = matcher_->crowded())) return i + 1;
       } else if (opens) {
         inside_ = true;
-      } else if (!value_passed(is_string ? token + 1 : scalar_end(token))) {
+      } else if (!value_passed(end)) {
         return i + 1;
       }
     }
