@@ -565,15 +565,7 @@ private:
     string_begin_ = offset_of(p);
   }
 
-  // To the end of the string, or to what takes more than one byte.
-  char const* string(char const* p, char const* end) {
-    p = lex::plain_end(p, end);
-    if (p == end) return p;
-    if (*p == '"') return end_string(p), p + 1;
-    if (*p == '\\') return has_escape_ = true, at_ = at::escape, p + 1;
-    if (static_cast<unsigned char>(*p) < 0x20) return control_character(p), p;
-    return begin_utf8(p);
-  }
+  char const* string(char const* p, char const* end);
 
   void end_string(char const* quote) {
     if (!is_key_) return value_ended(offset_of(quote) + 1, false);
@@ -591,143 +583,25 @@ private:
     matcher_->name(escapes ? name_ : raw);
   }
 
-  char const* escape(char const* p) {
-    switch (*p) {
-      case '"':
-      case '\\':
-      case '/':
-      case 'b':
-      case 'f':
-      case 'n':
-      case 'r':
-      case 't': at_ = at::string; return p + 1;
-      case 'u':
-        at_ = at::hex;
-        digits_ = 0;
-        unit_ = 0;
-        low_wanted_ = false;
-        return p + 1;
-      default:
-        if (record_ends(*p)) return record_cut(p), p;
-        fail(errc::invalid_escape, "expected one of \" \\ / b f n r t u after a backslash, found " + show(*p),
-             offset_of(p));
-        return p;
-    }
-  }
+  char const* escape(char const* p);
 
-  char const* hex(char const* p) {
-    char const c = *p;
-    if (!lex::is(lex::hexadecimal, c)) {
-      if (record_ends(c)) return record_cut(p), p;
-      fail(errc::invalid_escape, "expected four hexadecimal digits after \\u, found " + show(c), offset_of(p));
-      return p;
-    }
-    unit_ = unit_ << 4 | hex_value(c);
-    if (++digits_ != 4) return p + 1;
-    bool const low = unit_ >= 0xDC00 && unit_ < 0xE000;
-    if (low != low_wanted_) {
-      fail(errc::invalid_escape,
-           low ? "the second half of a surrogate pair stands alone" : "the first half of a surrogate pair stands alone",
-           offset_of(p) - 5);
-      return p;
-    }
-    at_ = unit_ >= 0xD800 && unit_ < 0xDC00 ? at::low_backslash : at::string;
-    return p + 1;
-  }
+  char const* hex(char const* p);
 
-  char const* low_half(char const* p) {
-    if (*p != (at_ == at::low_backslash ? '\\' : 'u')) {
-      if (record_ends(*p)) return record_cut(p), p;
-      fail(errc::invalid_escape,
-           "the first half of a surrogate pair stands alone: expected \\uDC00 to \\uDFFF, found " + show(*p),
-           offset_of(p));
-      return p;
-    }
-    if (at_ == at::low_u) {
-      at_ = at::hex;
-      digits_ = 0;
-      unit_ = 0;
-      low_wanted_ = true;
-    } else {
-      at_ = at::low_u;
-    }
-    return p + 1;
-  }
+  char const* low_half(char const* p);
 
-  // Table 3-7 of the Unicode standard.
-  char const* begin_utf8(char const* p) {
-    auto const lead = static_cast<unsigned char>(*p);
-    utf8_low_ = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-    utf8_high_ = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-    utf8_left_ = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : 1;
-    if (lead < 0xC2 || lead > 0xF4) {
-      fail(errc::invalid_utf8, "invalid UTF-8 in a string: " + show(*p) + " cannot begin a character", offset_of(p));
-      return p;
-    }
-    at_ = at::utf8;
-    return p + 1;
-  }
+  char const* begin_utf8(char const* p);
 
-  char const* utf8(char const* p) {
-    auto const byte = static_cast<unsigned char>(*p);
-    if (byte < utf8_low_ || byte > utf8_high_) {
-      if (record_ends(*p)) return record_cut(p), p;
-      fail(errc::invalid_utf8, "invalid UTF-8 in a string: expected a continuation byte, found " + show(*p),
-           offset_of(p));
-      return p;
-    }
-    utf8_low_ = 0x80;
-    utf8_high_ = 0xBF;
-    if (--utf8_left_ == 0) at_ = at::string;
-    return p + 1;
-  }
+  char const* utf8(char const* p);
 
   // Scalars.
 
-  char const* literal(char const* p) {
-    if (*p != *literal_) {
-      if (record_ends(*p)) return record_cut(p), p;
-      fail(errc::invalid_literal, "expected true, false or null, found " + show(*p) + " inside a literal",
-           offset_of(p));
-      return p;
-    }
-    if (*++literal_ == '\0') value_ended(offset_of(p) + 1, true);
-    return p + 1;
-  }
+  char const* literal(char const* p);
 
   bool number_may_end() const {
     return at_ == at::number_zero || at_ == at::number_int || at_ == at::number_fraction || at_ == at::number_exponent;
   }
 
-  char const* number(char const* p, char const* end) {
-    for (; p != end; ++p) {
-      char const c = *p;
-      bool const is_digit = lex::is(lex::digit, c);
-      if (is_digit && (at_ == at::number_int || at_ == at::number_fraction || at_ == at::number_exponent)) continue;
-      if (at_ == at::number_minus && is_digit)
-        at_ = c == '0' ? at::number_zero : at::number_int;
-      else if (at_ == at::number_point && is_digit)
-        at_ = at::number_fraction;
-      else if ((at_ == at::number_e || at_ == at::number_sign) && is_digit)
-        at_ = at::number_exponent;
-      else if (at_ == at::number_e && (c == '+' || c == '-'))
-        at_ = at::number_sign;
-      else if ((at_ == at::number_zero || at_ == at::number_int) && c == '.')
-        at_ = at::number_point;
-      else if (number_may_end() && at_ != at::number_exponent && (c == 'e' || c == 'E'))
-        at_ = at::number_e;
-      else
-        break;
-    }
-    if (p == end) return p;
-    if (!number_may_end() || lex::is(lex::scalar, *p)) {
-      if (record_ends(*p)) return record_cut(p), p;
-      fail(errc::invalid_number, number_message(*p), offset_of(p));
-      return p;
-    }
-    value_ended(offset_of(p), true);
-    return p;
-  }
+  char const* number(char const* p, char const* end);
 
   // validate::selected: to the end of a value, looking at strings and brackets only.
   char const* skip(char const* p, char const* end) {
@@ -787,42 +661,17 @@ private:
     return (c == '\n' && format_ == format::lines) || (c == record_separator && format_ == format::json_seq);
   }
 
-  void record_cut(char const* p) {
-    fail(errc::unexpected_end,
-         format_ == format::lines
-             ? "the line ends inside a document; if documents span lines, use format::concatenated or format::automatic"
-             : "a record separator stands inside a document: the record before it was cut off",
-         offset_of(p));
-  }
+  void record_cut(char const* p);
 
-  void control_character(char const* p) {
-    if (record_ends(*p)) return record_cut(p);
-    fail(errc::control_character, "a control character in a string must be escaped, found " + show(*p), offset_of(p));
-  }
+  void control_character(char const* p);
 
-  void row_too_large() {
-    at_ = at::value;  // in its document
-    fail(errc::row_limit,
-         "a value to be held is larger than document_options::max_row_bytes (" + std::to_string(max_row_bytes_) +
-             "); select less of it, or raise the limit",
-         matcher_->needed_from(~std::uint64_t{0}));
-  }
+  void row_too_large();
 
-  std::string number_message(char c) const {
-    if (at_ == at::number_zero && lex::is(lex::digit, c))
-      return "a number must not begin with 0, found " + show(c) + " after it";
-    if (number_may_end()) return "invalid number: found " + show(c) + " in or after it";
-    return "invalid number: expected a digit, found " + show(c);
-  }
+  std::string number_message(char c) const;
 
   char const* after_value() const { return in_object_ ? "',' or '}' after a value" : "',' or ']' after a value"; }
 
-  static std::string show(char c) {
-    if (c >= 0x20 && c < 0x7F) return c == '\'' ? "\"'\"" : std::string("'") + c + "'";
-    constexpr char const* digits = "0123456789ABCDEF";
-    auto const byte = static_cast<unsigned char>(c);
-    return std::string("byte 0x") + digits[byte >> 4] + digits[byte & 15];
-  }
+  static std::string show(char c);
 
   // What stands at p, or the end of the input where p is null, is not what state at_ wants.
   void unexpected(char const* p);
@@ -876,293 +725,10 @@ private:
   fault fault_;
 };
 
-inline void scanner::refuse(matcher::answer answer, char const* p) {
-  if (answer == matcher::answer::duplicate)
-    fail(errc::duplicate_name,
-         "a second member \"" + matcher_->current_name() +
-             "\" in one object, on a path that is selected; validate::selected takes the first",
-         string_begin_);
-  else
-    fail(errc::row_limit,
-         "rows that wait for what comes later take more than document_options::max_row_bytes (" +
-             std::to_string(max_row_bytes_) + "); raise the limit, or do without what they wait for",
-         offset_of(p));
-}
-
-inline token_carry scanner::carry_of_state() const {
-  token_carry c;
-  switch (at_) {
-    case at::first_key: c.open = c.open_object = 1; break;
-    case at::first_value:
-    case at::array_first: c.open = 1; break;
-    case at::key:
-    case at::array_value: c.comma = 1; break;
-    case at::value: (in_object_ ? c.colon : c.comma) = 1; break;
-    case at::colon: c.key = 1; break;
-    case at::between: (format_ == format::lines ? c.separator : c.ended) = 1; break;
-    default: c.ended = 1; break;
-  }
-  return c;
-}
-
-inline char const* scanner::blocks(char const* const p, char const* end) {
-  if (work_ == nullptr) work_ = std::make_unique<block_work>();
-  token_buffer& tokens = work_->tokens;
-  tokens.count = 0;
-  tokens.places[0] = ~std::uint32_t{0};
-  end = p + std::min<std::ptrdiff_t>(end - p, std::ptrdiff_t{1} << 30);
-  block_carry carry;
-  token_carry last = carry_of_state();
-  container_bits open{.bits = inner_ << 1 | std::uint64_t{in_object_},
-                      .depth = depth_,
-                      .limit = std::min<std::uint64_t>(max_depth_, 64)};
-  bool const lines = format_ == format::lines;
-  outermost const outside = format_ == format::array          ? outermost::array
-                            : format_ == format::lines        ? outermost::lines
-                            : format_ == format::concatenated ? outermost::values
-                                                              : outermost::nothing;
-  inside_ = depth_ != matcher_->levels();
-  named_ = !inside_ && matcher_->in_object() && (at_ == at::colon || at_ == at::value) && !matcher_->ignores_next();
-  refused_at_ = nullptr;
-
-  char const* settled = p;
-  bool doubt = false, over = false;
-  for (char const* next = p; !over;) {
-    next = kernel_->classify(next, end, p, lines, names_, carry, tokens, doubt);
-    if (doubt) break;  // one of these tokens is not valid
-    over = end - next < 72;
-    // A number or literal that goes on is not complete.
-    std::size_t const count = tokens.count - (carry.scalar != 0);
-    std::size_t done = 0, passed = 0;
-    batch* before = &work_->batches[0];
-    for (batch* now = before + 1; count - done >= 64 || (over && done != count); std::swap(now, before)) {
-      std::size_t const size = std::min<std::size_t>(count - done, 64);
-      now->tokens = &tokens;
-      now->base = p;
-      now->first = done;
-      now->open = open;
-      kernel_->check(tokens.what.data() + done, size, outside, last, open, now->masks);
-      std::size_t const previous = std::exchange(passed, match(*now));
-      if (lines && passed != 0) count_lines(*now, passed);
-      if (passed != size || !now->masks.all_valid) {
-        if (passed != 0)
-          settled = settle(*now, passed);
-        else if (done != 0)
-          settled = settle(*before, previous);
-        if (refused_at_ != nullptr) refuse(refused_, refused_at_);
-        return doubt_from(settled, !crowded_, settled - p);
-      }
-      done += passed;
-    }
-    if (done == 0) continue;
-    settled = settle(*before, passed);
-    if (at_ == at::skip_value) return doubt_from(settled, false, 0);  // that is faster
-    // What is left is checked with what comes.
-    tokens.places[0] = tokens.place(done - 1);
-    std::copy_n(tokens.what.begin() + done, tokens.count - done, tokens.what.begin());
-    std::copy_n(tokens.places.begin() + 1 + done, tokens.count - done, tokens.places.begin() + 1);
-    tokens.count -= done;
-  }
-  return doubt_from(settled, doubt, settled - p);
-}
-
-inline void scanner::count_lines(batch const& w, std::size_t count) {
-  std::uint64_t const feeds = w.masks.separator & (~std::uint64_t{0} >> (64 - count));
-  line_ += static_cast<std::uint64_t>(std::popcount(feeds));
-  if (feeds != 0) line_begin_ = offset_of(w.token(63 - static_cast<std::size_t>(std::countl_zero(feeds)))) + 1;
-}
-
-// Tells the matcher what the tokens mean. Returns how many have been passed: all that are valid, or up to where the rows
-// should be taken, a value was refused, or one is too large.
-inline std::size_t scanner::match(batch const& w) {
-  token_masks const& m = w.masks;
-  std::uint64_t rest = m.count == 0 ? 0 : ~std::uint64_t{0} >> (64 - m.count);
-  auto const pass = [&rest](std::uint64_t events) {
-    auto const i = static_cast<unsigned>(std::countr_zero(events));
-    rest &= ~std::uint64_t{1} << i;
-    return std::size_t{i};
-  };
-  // The tokens at each of the few levels that matter here, worked out once.
-  std::array<std::uint64_t, 8> known, levels;
-  levels.fill(~std::uint64_t{0});
-  auto const at_level = [&](std::uint64_t level) {
-    std::size_t const k = level % known.size();
-    if (levels[k] != level) {
-      levels[k] = level;
-      known[k] = m.at(level, w.open.depth);
-    }
-    return known[k];
-  };
-  for (std::size_t i = 0;;) {
-    std::size_t const level = matcher_->levels();
-    std::uint64_t const here = rest & at_level(level);
-    if (inside_) {
-      std::uint64_t const ends = m.close & here;
-      if (ends == 0) return m.count;
-      inside_ = false;
-      i = pass(ends);
-      if (!value_passed(w.token(i) + 1)) return i + 1;
-      continue;
-    }
-    std::uint64_t events;
-    if (named_ || !matcher_->in_object())
-      events = m.values & here;
-    else
-      events = (matcher_->names_only() ? m.candidate : m.key) & here;
-    if (level != 0) events |= m.close & rest & at_level(level - 1);
-    if (events == 0) return m.count;
-    i = pass(events);
-    std::uint64_t const bit = std::uint64_t{1} << i;
-    if ((m.close & bit) != 0) {
-      matcher_->leave();
-      if (!value_passed(w.token(i) + 1)) return i + 1;
-    } else if ((m.key & bit) != 0) {
-      char const* const quote = first_of_value(w.after_last(i), w.token(i));
-      string_begin_ = offset_of(quote);
-      std::string_view const raw(quote + 1, static_cast<std::size_t>(w.token(i) - quote - 1));
-      if (!names_are_plain_ || !matcher_->name(raw))
-        name(w.token(i), raw.size() <= longest_raw_name_ && raw.find('\\') != raw.npos);
-      named_ = !matcher_->ignores_next();
-    } else {
-      named_ = false;
-      bool const is_string = (m.string & bit) != 0, opens = (m.open & bit) != 0;
-      char const* const token = w.token(i);
-      char const* const begin = is_string ? first_of_value(w.after_last(i), token) : token;
-      auto const what = opens                         ? (*token == '{' ? matcher::shape::object : matcher::shape::array)
-                        : *token == 'n' && !is_string ? matcher::shape::null
-                                                      : matcher::shape::other;
-      char const* const end = is_string ? token + 1 : opens ? token : scalar_end(token);
-      auto const answer = level == 0 ? matcher_->begin_document(what, offset_of(begin))
-                          : opens    ? matcher_->begin_value(what, offset_of(begin))
-                                     : matcher_->whole_value(what, offset_of(begin), offset_of(end));
-      if (answer == matcher::answer::duplicate || answer == matcher::answer::overflow) {
-        refused_ = answer;
-        refused_at_ = begin;
-        named_ = true;
-        return i;
-      }
-      if (answer == matcher::answer::enter) {
-        matcher_->enter();
-      } else if (!matcher_->waits()) {
-        if ((crowded_ = matcher_->crowded())) return i + 1;
-      } else if (opens) {
-        inside_ = true;
-      } else if (!value_passed(end)) {
-        return i + 1;
-      }
-    }
-  }
-}
-
-// Puts the scanner where it stands after the first `count` tokens.
-inline char const* scanner::settle(batch const& w, std::size_t count) {
-  token_masks const& m = w.masks;
-  container_bits open = w.open;
-  for (std::uint64_t rest = (m.open | m.close) & (~std::uint64_t{0} >> (64 - count)); rest != 0; rest &= rest - 1) {
-    std::uint64_t const bit = rest & (0 - rest);
-    bool const opens = (m.open & bit) != 0;
-    open.bits = opens ? open.bits << 1 | std::uint64_t{(m.curly & bit) != 0} : open.bits >> 1;
-    opens ? ++open.depth : --open.depth;
-  }
-  std::uint64_t const below = check_all_ || matcher_->capturing() ? 0 : open.depth - matcher_->levels();
-  open.bits = below == 64 ? 0 : open.bits >> below;
-  in_object_ = (open.bits & 1) != 0;
-  inner_ = open.bits >> 1;
-  depth_ = open.depth - below;
-
-  std::uint64_t const bit = std::uint64_t{1} << (count - 1);
-  char const* const token = w.token(count - 1);
-  bool const is_scalar = (m.scalar & bit) != 0;
-  if (below != 0)
-    at_ = at::skip_value, skip_depth_ = below;
-  else if ((m.open & bit) != 0)
-    at_ = in_object_ ? at::first_key : at::first_value;
-  else if ((m.key & bit) != 0)
-    at_ = at::colon;
-  else if ((m.colon & bit) != 0)
-    at_ = at::value;
-  else if ((m.comma & bit) != 0)
-    at_ = in_object_ ? at::key : depth_ == 0 ? at::array_value : at::value;
-  else if ((m.separator & bit) != 0)
-    at_ = at::between;
-  else
-    after_value_at(is_scalar);
-  if (depth_ == matcher_->levels() && in_object_ && !named_ && (at_ == at::colon || at_ == at::value))
-    matcher_->other_name();  // one that was passed over
-  return is_scalar ? scalar_end(token) : token + 1;
-}
-
-inline void scanner::unexpected(char const* p) {
-  bool const at_end = p == nullptr;
-  char const c = at_end ? ' ' : *p;
-  auto const ended_array = at_ == at::ended && requested_ != format::single;
-  errc code = at_end ? errc::unexpected_end : errc::unexpected_character;
-  std::string wanted = "a value";
-  std::string hint;
-  switch (at_) {
-    case at::start:
-      if (requested_ == format::array) wanted = "'[' (format::array)", hint = "use format::automatic, or format::lines";
-      if (requested_ == format::single) wanted = "a document (format::single)";
-      if (bom_ == 1 || bom_ == 2) wanted = "the rest of a byte order mark";
-      if (!at_end) code = errc::unexpected_format;
-      if (c == '\xFE' || c == '\xFF' || c == '\0') hint = "this may be UTF-16 or UTF-32: convert it to UTF-8";
-      break;
-    case at::between: wanted = "a document or the end of the input"; break;
-    case at::after_scalar: wanted = "white space between two documents"; break;
-    case at::line_end:
-      wanted = "the end of the line after a document";
-      hint = "for several documents on a line, use format::concatenated";
-      code = errc::trailing_data;
-      break;
-    case at::ended:
-      wanted = ended_array ? "the end of the input after the array" : "the end of the input after the document";
-      hint = ended_array ? "if each line is a document, use format::lines"
-                         : "for several documents, use format::automatic";
-      code = errc::trailing_data;
-      break;
-    case at::array_first: wanted = "a document or ']'"; break;
-    case at::array_value: wanted = "a document"; break;
-    case at::array_next: wanted = "',' or ']' after a document"; break;
-    case at::seq_start: wanted = "a record separator (0x1E, RFC 7464)"; break;
-    case at::seq_scalar_end:
-      wanted = "a line feed after a number or literal (RFC 7464)", code = errc::unexpected_end;
-      break;
-    case at::first_value: wanted = "a value or ']'"; break;
-    case at::first_key: wanted = "a name in quotes or '}'"; break;
-    case at::key: wanted = "a name in quotes"; break;
-    case at::colon: wanted = "':' after a name"; break;
-    case at::after_value: wanted = after_value(); break;
-    case at::string:
-    case at::escape:
-    case at::hex:
-    case at::low_backslash:
-    case at::low_u:
-    case at::utf8:
-    case at::skip_string:
-    case at::skip_escape: wanted = "the end of a string"; break;
-    case at::skip_value: wanted = "a closing bracket"; break;
-    case at::literal: wanted = "the rest of a literal"; break;
-    default:
-      if (at_ >= at::number_minus && at_ <= at::number_exponent) wanted = number_may_end() ? after_value() : "a digit";
-      break;
-  }
-  if (!at_end) {
-    if (record_ends(c) && at_ >= at::value) return record_cut(p);
-    bool const wants_value = at_ == at::value || at_ == at::first_value || at_ == at::between || at_ == at::array_value;
-    if (c == '/' || c == '#')
-      hint = "comments are not JSON";
-    else if (c == '\'')
-      hint = "strings stand in double quotes";
-    else if (wants_value && (c == 'N' || c == 'I'))
-      hint = "NaN and Infinity are not JSON";
-    else if ((at_ == at::value && c == ']') || (at_ == at::key && c == '}') || (at_ == at::array_value && c == ']'))
-      hint = "a trailing comma is not JSON";
-  }
-  std::string message = "expected " + wanted + ", found " + (at_end ? std::string("the end of the input") : show(c));
-  if (!hint.empty()) message += "; " + hint;
-  fail(code, std::move(message), at_end ? position_ : offset_of(p));
-}
-
 }  // namespace riffle::detail
+
+#include <riffle/scan/scanner_blocks.hpp>
+#include <riffle/scan/scanner_bytes.hpp>
+#include <riffle/scan/scanner_faults.hpp>
 
 #endif

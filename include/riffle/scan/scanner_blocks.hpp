@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef RIFFLE_SCAN_SCANNER_BLOCKS_HPP
+#define RIFFLE_SCAN_SCANNER_BLOCKS_HPP
+
+/// \file
+/// The scanner by whole blocks: tokens from a kernel, and what they mean to the matcher. Included by scanner.hpp.
+
+#include <riffle/scan/scanner.hpp>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <utility>
+
+namespace riffle::detail {
+
+inline token_carry scanner::carry_of_state() const {
+  token_carry c;
+  switch (at_) {
+    case at::first_key: c.open = c.open_object = 1; break;
+    case at::first_value:
+    case at::array_first: c.open = 1; break;
+    case at::key:
+    case at::array_value: c.comma = 1; break;
+    case at::value: (in_object_ ? c.colon : c.comma) = 1; break;
+    case at::colon: c.key = 1; break;
+    case at::between: (format_ == format::lines ? c.separator : c.ended) = 1; break;
+    default: c.ended = 1; break;
+  }
+  return c;
+}
+
+inline char const* scanner::blocks(char const* const p, char const* end) {
+  if (work_ == nullptr) work_ = std::make_unique<block_work>();
+  token_buffer& tokens = work_->tokens;
+  tokens.count = 0;
+  tokens.places[0] = ~std::uint32_t{0};
+  end = p + std::min<std::ptrdiff_t>(end - p, std::ptrdiff_t{1} << 30);
+  block_carry carry;
+  token_carry last = carry_of_state();
+  container_bits open{.bits = inner_ << 1 | std::uint64_t{in_object_},
+                      .depth = depth_,
+                      .limit = std::min<std::uint64_t>(max_depth_, 64)};
+  bool const lines = format_ == format::lines;
+  outermost const outside = format_ == format::array          ? outermost::array
+                            : format_ == format::lines        ? outermost::lines
+                            : format_ == format::concatenated ? outermost::values
+                                                              : outermost::nothing;
+  inside_ = depth_ != matcher_->levels();
+  named_ = !inside_ && matcher_->in_object() && (at_ == at::colon || at_ == at::value) && !matcher_->ignores_next();
+  refused_at_ = nullptr;
+
+  char const* settled = p;
+  bool doubt = false, over = false;
+  for (char const* next = p; !over;) {
+    next = kernel_->classify(next, end, p, lines, names_, carry, tokens, doubt);
+    if (doubt) break;  // one of these tokens is not valid
+    over = end - next < 72;
+    // A number or literal that goes on is not complete.
+    std::size_t const count = tokens.count - (carry.scalar != 0);
+    std::size_t done = 0, passed = 0;
+    batch* before = &work_->batches[0];
+    for (batch* now = before + 1; count - done >= 64 || (over && done != count); std::swap(now, before)) {
+      std::size_t const size = std::min<std::size_t>(count - done, 64);
+      now->tokens = &tokens;
+      now->base = p;
+      now->first = done;
+      now->open = open;
+      kernel_->check(tokens.what.data() + done, size, outside, last, open, now->masks);
+      std::size_t const previous = std::exchange(passed, match(*now));
+      if (lines && passed != 0) count_lines(*now, passed);
+      if (passed != size || !now->masks.all_valid) {
+        if (passed != 0)
+          settled = settle(*now, passed);
+        else if (done != 0)
+          settled = settle(*before, previous);
+        if (refused_at_ != nullptr) refuse(refused_, refused_at_);
+        return doubt_from(settled, !crowded_, settled - p);
+      }
+      done += passed;
+    }
+    if (done == 0) continue;
+    settled = settle(*before, passed);
+    if (at_ == at::skip_value) return doubt_from(settled, false, 0);  // that is faster
+    // What is left is checked with what comes.
+    tokens.places[0] = tokens.place(done - 1);
+    std::copy_n(tokens.what.begin() + done, tokens.count - done, tokens.what.begin());
+    std::copy_n(tokens.places.begin() + 1 + done, tokens.count - done, tokens.places.begin() + 1);
+    tokens.count -= done;
+  }
+  return doubt_from(settled, doubt, settled - p);
+}
+
+inline void scanner::count_lines(batch const& w, std::size_t count) {
+  std::uint64_t const feeds = w.masks.separator & (~std::uint64_t{0} >> (64 - count));
+  line_ += static_cast<std::uint64_t>(std::popcount(feeds));
+  if (feeds != 0) line_begin_ = offset_of(w.token(63 - static_cast<std::size_t>(std::countl_zero(feeds)))) + 1;
+}
+
+// Tells the matcher what the tokens mean. Returns how many have been passed: all that are valid, or up to where the rows
+// should be taken, a value was refused, or one is too large.
+inline std::size_t scanner::match(batch const& w) {
+  token_masks const& m = w.masks;
+  std::uint64_t rest = m.count == 0 ? 0 : ~std::uint64_t{0} >> (64 - m.count);
+  auto const pass = [&rest](std::uint64_t events) {
+    auto const i = static_cast<unsigned>(std::countr_zero(events));
+    rest &= ~std::uint64_t{1} << i;
+    return std::size_t{i};
+  };
+  // The tokens at each of the few levels that matter here, worked out once.
+  std::array<std::uint64_t, 8> known, levels;
+  levels.fill(~std::uint64_t{0});
+  auto const at_level = [&](std::uint64_t level) {
+    std::size_t const k = level % known.size();
+    if (levels[k] != level) {
+      levels[k] = level;
+      known[k] = m.at(level, w.open.depth);
+    }
+    return known[k];
+  };
+  for (std::size_t i = 0;;) {
+    std::size_t const level = matcher_->levels();
+    std::uint64_t const here = rest & at_level(level);
+    if (inside_) {
+      std::uint64_t const ends = m.close & here;
+      if (ends == 0) return m.count;
+      inside_ = false;
+      i = pass(ends);
+      if (!value_passed(w.token(i) + 1)) return i + 1;
+      continue;
+    }
+    std::uint64_t events;
+    if (named_ || !matcher_->in_object())
+      events = m.values & here;
+    else
+      events = (matcher_->names_only() ? m.candidate : m.key) & here;
+    if (level != 0) events |= m.close & rest & at_level(level - 1);
+    if (events == 0) return m.count;
+    i = pass(events);
+    std::uint64_t const bit = std::uint64_t{1} << i;
+    if ((m.close & bit) != 0) {
+      matcher_->leave();
+      if (!value_passed(w.token(i) + 1)) return i + 1;
+    } else if ((m.key & bit) != 0) {
+      char const* const quote = first_of_value(w.after_last(i), w.token(i));
+      string_begin_ = offset_of(quote);
+      std::string_view const raw(quote + 1, static_cast<std::size_t>(w.token(i) - quote - 1));
+      if (!names_are_plain_ || !matcher_->name(raw))
+        name(w.token(i), raw.size() <= longest_raw_name_ && raw.find('\\') != raw.npos);
+      named_ = !matcher_->ignores_next();
+    } else {
+      named_ = false;
+      bool const is_string = (m.string & bit) != 0, opens = (m.open & bit) != 0;
+      char const* const token = w.token(i);
+      char const* const begin = is_string ? first_of_value(w.after_last(i), token) : token;
+      auto const what = opens                         ? (*token == '{' ? matcher::shape::object : matcher::shape::array)
+                        : *token == 'n' && !is_string ? matcher::shape::null
+                                                      : matcher::shape::other;
+      char const* const end = is_string ? token + 1 : opens ? token : scalar_end(token);
+      auto const answer = level == 0 ? matcher_->begin_document(what, offset_of(begin))
+                          : opens    ? matcher_->begin_value(what, offset_of(begin))
+                                     : matcher_->whole_value(what, offset_of(begin), offset_of(end));
+      if (answer == matcher::answer::duplicate || answer == matcher::answer::overflow) {
+        refused_ = answer;
+        refused_at_ = begin;
+        named_ = true;
+        return i;
+      }
+      if (answer == matcher::answer::enter) {
+        matcher_->enter();
+      } else if (!matcher_->waits()) {
+        if ((crowded_ = matcher_->crowded())) return i + 1;
+      } else if (opens) {
+        inside_ = true;
+      } else if (!value_passed(end)) {
+        return i + 1;
+      }
+    }
+  }
+}
+
+// Puts the scanner where it stands after the first `count` tokens.
+inline char const* scanner::settle(batch const& w, std::size_t count) {
+  token_masks const& m = w.masks;
+  container_bits open = w.open;
+  for (std::uint64_t rest = (m.open | m.close) & (~std::uint64_t{0} >> (64 - count)); rest != 0; rest &= rest - 1) {
+    std::uint64_t const bit = rest & (0 - rest);
+    bool const opens = (m.open & bit) != 0;
+    open.bits = opens ? open.bits << 1 | std::uint64_t{(m.curly & bit) != 0} : open.bits >> 1;
+    opens ? ++open.depth : --open.depth;
+  }
+  std::uint64_t const below = check_all_ || matcher_->capturing() ? 0 : open.depth - matcher_->levels();
+  open.bits = below == 64 ? 0 : open.bits >> below;
+  in_object_ = (open.bits & 1) != 0;
+  inner_ = open.bits >> 1;
+  depth_ = open.depth - below;
+
+  std::uint64_t const bit = std::uint64_t{1} << (count - 1);
+  char const* const token = w.token(count - 1);
+  bool const is_scalar = (m.scalar & bit) != 0;
+  if (below != 0)
+    at_ = at::skip_value, skip_depth_ = below;
+  else if ((m.open & bit) != 0)
+    at_ = in_object_ ? at::first_key : at::first_value;
+  else if ((m.key & bit) != 0)
+    at_ = at::colon;
+  else if ((m.colon & bit) != 0)
+    at_ = at::value;
+  else if ((m.comma & bit) != 0)
+    at_ = in_object_ ? at::key : depth_ == 0 ? at::array_value : at::value;
+  else if ((m.separator & bit) != 0)
+    at_ = at::between;
+  else
+    after_value_at(is_scalar);
+  if (depth_ == matcher_->levels() && in_object_ && !named_ && (at_ == at::colon || at_ == at::value))
+    matcher_->other_name();  // one that was passed over
+  return is_scalar ? scalar_end(token) : token + 1;
+}
+
+}  // namespace riffle::detail
+
+#endif
