@@ -9,144 +9,23 @@
 /// at other depths and inside strings. The same value may be spelled raw or with escapes. Two tables of a size, each
 /// with the other's seed in --overlap-with, have about half of their distinct values in common.
 
+#include "support/generate.hpp"
+
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
-#include <memory>
 #include <optional>
-#include <string>
 #include <string_view>
-
-#ifdef _WIN32
-#include <fcntl.h>
-#include <io.h>
-#endif
 
 namespace {
 
+using bench::json_writer;
+using bench::output;
+using bench::splitmix64;
+using bench::style;
 using std::string_view;
-
-constexpr std::uint64_t splitmix64(std::uint64_t x) {
-  x += 0x9e3779b97f4a7c15;
-  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
-  x = (x ^ (x >> 27)) * 0x94d049bb133111eb;
-  return x ^ (x >> 31);
-}
-
-/// xoshiro256** (Blackman and Vigna). The standard's distributions differ between libraries, so there is none here.
-class random_source {
-public:
-  explicit random_source(std::uint64_t seed) {
-    for (std::uint64_t& word : state_) word = seed = splitmix64(seed);
-  }
-  std::uint64_t operator()() {
-    std::uint64_t const result = std::rotl(state_[1] * 5, 7) * 9;
-    std::uint64_t const shifted = state_[1] << 17;
-    state_[2] ^= state_[0];
-    state_[3] ^= state_[1];
-    state_[1] ^= state_[2];
-    state_[0] ^= state_[3];
-    state_[2] ^= shifted;
-    state_[3] = std::rotl(state_[3], 45);
-    return result;
-  }
-  /// One of 0 .. n - 1, for n up to 2^32.
-  std::uint64_t below(std::uint64_t n) { return ((*this)() >> 32) * n >> 32; }
-  bool percent(std::uint64_t p) { return below(100) < p; }
-
-private:
-  std::array<std::uint64_t, 4> state_;
-};
-
-class output {
-public:
-  void put(string_view text) {
-    if (capacity - size_ < text.size()) flush();
-    std::memcpy(buffer_.get() + size_, text.data(), text.size());
-    size_ += text.size();
-    written_ += text.size();
-  }
-  void put(char c) { put(string_view(&c, 1)); }
-  std::uint64_t written() const { return written_; }
-  void flush() {
-    if (std::fwrite(buffer_.get(), 1, size_, stdout) != size_ || std::fflush(stdout) != 0) {
-      std::perror("generate_table: cannot write");
-      std::exit(1);
-    }
-    size_ = 0;
-  }
-
-private:
-  static constexpr std::size_t capacity = 256 * 1024;  // every text put is far shorter
-  std::unique_ptr<char[]> buffer_ = std::make_unique<char[]>(capacity);
-  std::size_t size_ = 0;
-  std::uint64_t written_ = 0;
-};
-
-/// Writes values with the separators of Python's json.dumps, which the export tool calls: plain, or with indent=2.
-class json_writer {
-public:
-  json_writer(output& out, bool pretty) : out_(out), pretty_(pretty) {}
-
-  void open(char bracket) {
-    item();
-    out_.put(bracket);
-    ++depth_;
-    empty_ = true;
-  }
-  void close(char bracket) {
-    --depth_;
-    if (pretty_ && !empty_) line();
-    out_.put(bracket);
-    empty_ = false;
-  }
-  void key(string_view name) {
-    item();
-    out_.put('"');
-    out_.put(name);
-    out_.put("\": ");
-    after_key_ = true;
-  }
-  /// A value given as JSON text.
-  void value(string_view json) {
-    item();
-    out_.put(json);
-  }
-  /// A string whose contents, as JSON text, the caller writes.
-  template <class F>
-  void string(F contents) {
-    item();
-    out_.put('"');
-    contents(out_);
-    out_.put('"');
-  }
-  void begin_document() { empty_ = true; }
-
-private:
-  void item() {
-    if (after_key_) {
-      after_key_ = false;
-      return;
-    }
-    if (!empty_) out_.put(pretty_ || depth_ == 0 ? "," : ", ");
-    if (pretty_ && depth_ > 0) line();
-    empty_ = false;
-  }
-  void line() {
-    out_.put('\n');
-    for (int i = 0; i < depth_; ++i) out_.put("  ");
-  }
-
-  output& out_;
-  bool pretty_;
-  int depth_ = 0;
-  bool empty_ = true;
-  bool after_key_ = false;
-};
 
 /// Text as JSON: escaped as the export tool does, and raw as the standard also allows.
 struct word {
@@ -459,7 +338,7 @@ private:
 
   output& out_;
   json_writer& json_;
-  random_source random_;
+  bench::random_source random_;
   std::uint64_t own_;
   std::uint64_t common_;
   std::uint64_t pool_;
@@ -467,22 +346,6 @@ private:
   bool raw_ = false;
   std::array<char, 48> scratch_{};
 };
-
-std::optional<std::uint64_t> number_with_suffix(string_view text) {
-  std::uint64_t factor = 1;
-  if (!text.empty()) {
-    char const last = text.back();
-    factor = last == 'K' ? 1000 : last == 'M' ? 1000000 : last == 'G' ? 1000000000 : 1;
-    if (factor != 1) text.remove_suffix(1);
-  }
-  if (text.empty() || text.size() > 10) return {};
-  std::uint64_t n = 0;
-  for (char c : text) {
-    if (c < '0' || c > '9') return {};
-    n = n * 10 + static_cast<std::uint64_t>(c - '0');
-  }
-  return n * factor;
-}
 
 [[noreturn]] void usage() {
   std::fputs(
@@ -507,7 +370,7 @@ int main(int argc, char** argv) {
       format = argv[i + 1];
       continue;
     }
-    std::optional<std::uint64_t> const n = number_with_suffix(argv[i + 1]);
+    std::optional<std::uint64_t> const n = bench::number_with_suffix(argv[i + 1]);
     if (!n) usage();
     if (option == "--bytes")
       bytes = *n;
@@ -519,12 +382,9 @@ int main(int argc, char** argv) {
       usage();
   }
   if (format != "array" && format != "ndjson" && format != "pretty" && format != "one-document") usage();
-#ifdef _WIN32
-  _setmode(_fileno(stdout), _O_BINARY);
-#endif
 
   output out;
-  json_writer json(out, format == "pretty");
+  json_writer json(out, format == "pretty" ? style::pretty : style::spaced);
   table documents(out, json, bytes, seed, overlap_with.value_or(seed));
   if (format == "one-document") {
     documents.document(bytes);

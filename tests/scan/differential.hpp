@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef RIFFLE_TESTS_SCAN_DIFFERENTIAL_HPP
+#define RIFFLE_TESTS_SCAN_DIFFERENTIAL_HPP
+
+/// \file
+/// Compares each kernel of the library's scanner with the plain scanner: rows, faults and all that is told of them, in
+/// windows of all sizes.
+
+#include <riffle/scan/kernels.hpp>
+#include <riffle/scan/matcher.hpp>
+#include <riffle/scan/plan.hpp>
+#include <riffle/scan/rows.hpp>
+#include <riffle/scan/scanner.hpp>
+
+#include "mutate.hpp"
+#include "plain_scanner.hpp"
+#include "random_json.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <exception>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace riffle::test {
+
+inline std::string_view name_of(kernel k) {
+  for (auto const& [each, name] : detail::kernel_names)
+    if (each == k) return name;
+  return "automatic";
+}
+
+/// Those that this machine can run, or the one that RIFFLE_KERNEL names.
+inline std::vector<kernel> const& kernels() {
+  static std::vector<kernel> const all = [] {
+    std::vector<kernel> found = detail::available_kernels();
+    if (char const* const only = std::getenv("RIFFLE_KERNEL"))
+      std::erase_if(found, [only](kernel k) { return name_of(k) != only; });
+    return found;
+  }();
+  return all;
+}
+
+/// One way to scan.
+struct job {
+  std::string plan_name;
+  detail::plan const* plan;
+  document_options options = {};
+  bool refuse_duplicates = true;
+  bool go_on = false;  // at the next record after a bad one, as with document_options::on_bad_record
+};
+
+/// Where windows end, but for the last one, and what they hold of the bytes that were scanned already: those that the
+/// scanner needs; from a multiple of 64 on, as those of readers; or all, as those of sources that stand in memory.
+struct windows {
+  enum class front { needed, aligned, all };
+  std::vector<std::size_t> ends = {};
+  front from = front::needed;
+};
+
+/// What became of a scan.
+struct observed {
+  std::vector<std::string> events = {};  // rows and faults in words, in the order in which they came
+  bool accepted = false;                 // but for bad records that were skipped
+  errc code = {};                        // of the last fault
+  std::uint64_t faults = 0;
+  std::vector<std::string> fields = {};  // the text of field 0 of each row
+  std::size_t most_rows = 0;             // taken at a time
+
+  bool valid() const { return accepted && faults == 0; }
+  friend bool operator==(observed const& a, observed const& b) {
+    return a.accepted == b.accepted && a.events == b.events;
+  }
+};
+
+/// The number of scans so far.
+inline std::uint64_t scans = 0;
+
+/// Drives a scanner as detail::byte_feed does. A window is a block of memory of its own, so that sanitizers see each
+/// byte too many.
+template <class Scanner>
+class driver {
+public:
+  explicit driver(job const& what)
+      : job_(&what),
+        rows_(*what.plan),
+        matcher_(*what.plan, rows_, what.refuse_duplicates, what.options.max_row_bytes),
+        scanner_(matcher_, what.options, what.plan->longest_name()) {}
+
+  observed run(std::string_view text, windows const& cut) {
+    return observe([&] { scan(text, 0, cut) && end(); });
+  }
+
+  /// Each text as one document, as detail::range_feed does: begun anew, at any offset.
+  observed run_each(std::vector<std::pair<std::string, std::uint64_t>> const& texts) {
+    return observe([&] {
+      for (auto const& [text, offset] : texts) {
+        scanner_.restart(offset);
+        if (!scan(text, offset, {.from = windows::front::all}) || !end()) return;
+      }
+    });
+  }
+
+private:
+  template <class Scan>
+  observed observe(Scan const& scan) {
+    ++scans;
+    try {
+      scan();
+    } catch (std::exception const& e) {
+      seen_.accepted = false;
+      seen_.events.push_back(std::string("exception: ") + e.what());
+    }
+    return std::move(seen_);
+  }
+
+  // Of a text that begins at this offset. False where a fault has ended it.
+  bool scan(std::string_view text, std::uint64_t offset, windows const& cut) {
+    text_ = text;
+    base_ = offset;
+    int idle = 0;
+    for (std::size_t i = 0; i <= cut.ends.size(); ++i) {
+      std::size_t const end = i == cut.ends.size() ? text.size() : cut.ends[i];
+      do {
+        std::uint64_t const before = scanner_.position(), needed = scanner_.needed_from();
+        if (needed < base_ || needed > before) throw std::logic_error("other bytes needed than there are");
+        if (cut.from != windows::front::all)
+          base_ = cut.from == windows::front::aligned ? needed - needed % 64 : needed;
+        window_ = std::vector<char>(text.begin() + static_cast<std::ptrdiff_t>(base_ - offset),
+                                    text.begin() + static_cast<std::ptrdiff_t>(end));
+        bool const failed = scanner_.scan(window(), base_) == Scanner::outcome::fault;
+        if (!take_rows() || (failed && !survives())) return false;
+        idle = scanner_.position() == before && !failed ? idle + 1 : 0;
+        if (idle == 3) throw std::logic_error("the scan does not go on");
+      } while (scanner_.position() != offset + end);
+    }
+    return true;
+  }
+
+  bool end() {
+    bool const failed = scanner_.finish() == Scanner::outcome::fault;
+    if (!take_rows() || (failed && !survives())) return seen_.accepted = false;
+    seen_.events.push_back("end: " + std::to_string(scanner_.documents()) + " documents, " +
+                           std::to_string(counts_.missing) + " missing, " + std::to_string(counts_.null) + " null, " +
+                           std::to_string(counts_.mismatched) + " mismatched");
+    return seen_.accepted = true;
+  }
+
+  std::string_view window() const { return {window_.data(), window_.size()}; }
+
+  // False where a row itself is at fault.
+  bool take_rows() {
+    // Any conditions will do that let some rows pass.
+    auto const satisfies = [](std::size_t, std::size_t i, detail::slot const& s) {
+      return s.known() ? s.size % 3 != i : i != 0;
+    };
+    for (std::size_t taken = 0;; seen_.most_rows = std::max(seen_.most_rows, ++taken)) {
+      switch (rows_.advance(counts_, satisfies)) {
+        case detail::rows::outcome::starved: rows_.hold(window(), base_); return true;
+        case detail::rows::outcome::fault: tell("row at fault: ", rows_.why()); return seen_.accepted = false;
+        case detail::rows::outcome::row: break;
+      }
+      std::string row = "row of document " + std::to_string(rows_.document()) + " at " + std::to_string(rows_.offset());
+      for (detail::slot_ref const& each : job_->plan->fields()) {
+        detail::slot const& s = rows_.field(each);
+        std::string text = "none";
+        if (s.what == detail::slot::kind::held) text = s.held();
+        if (s.what == detail::slot::kind::text)
+          text = window().substr(static_cast<std::size_t>(s.begin - base_), static_cast<std::size_t>(s.size));
+        row += " | " + text;
+        if (&each == &job_->plan->fields().front()) seen_.fields.push_back(std::move(text));
+      }
+      seen_.events.push_back(std::move(row));
+    }
+  }
+
+  // After a fault: whether the scan goes on.
+  bool survives() {
+    detail::fault const& why = scanner_.why();
+    ++seen_.faults;
+    seen_.code = why.code;
+    seen_.accepted = false;
+    tell("fault: ", why);
+    if (job_->options.format == format::lines) {
+      // Back from the line that the scanner is in, as byte_feed finds it.
+      std::uint64_t line = scanner_.line(), begin = scanner_.line_begin();
+      for (; begin > why.offset; --line)
+        begin = begin < 2 ? 0 : text_.rfind('\n', static_cast<std::size_t>(begin) - 2) + 1;
+      seen_.events.back() += "; line " + std::to_string(line) + ", column " + std::to_string(why.offset - begin + 1);
+    }
+    if (!job_->go_on || why.code == errc::depth_limit || why.code == errc::row_limit) return false;
+    rows_.clear();
+    scanner_.recover();
+    return true;
+  }
+
+  void tell(char const* what, detail::fault const& why) {
+    seen_.events.push_back(what + make_error_code(why.code).message() + " at " + std::to_string(why.offset) +
+                           " in document " + std::to_string(why.document) + ": " + why.message);
+  }
+
+  job const* job_;
+  detail::rows rows_;
+  detail::matcher matcher_;
+  Scanner scanner_;
+  statistics counts_;
+  observed seen_;
+  std::string_view text_;
+  std::vector<char> window_;
+  std::uint64_t base_ = 0;
+};
+
+inline observed plain(std::string_view text, job const& what, windows const& cut = {}) {
+  return driver<plain_scanner>(what).run(text, cut);
+}
+inline observed with_kernel(kernel k, std::string_view text, job what, windows const& cut = {}) {
+  what.options.kernel = k;
+  return driver<detail::scanner>(what).run(text, cut);
+}
+
+/// Ways to cut a text: for small ones into any two windows and bytewise, for others at random.
+template <class Visit>
+void each_cut(std::size_t size, std::uint32_t seed, Visit const& visit) {
+  random_json random(seed);
+  auto const from = [&random] { return static_cast<windows::front>(random.below(3)); };
+  visit(windows{});
+  if (size < 2) return;
+  bool const small = size <= 150;
+  if (small || (size < 4000 && random.one_in(8))) {
+    windows bytes{.from = from()};
+    for (std::size_t i = 1; i != size; ++i) bytes.ends.push_back(i);
+    visit(bytes);
+  }
+  if (small && random.one_in(2)) {
+    for (std::size_t i = 1; i != size; ++i) visit(windows{.ends = {i}, .from = from()});
+    return;
+  }
+  for (int i = 0; i != 3; ++i) {
+    windows cut{.from = from()};
+    std::size_t const step = random.one_in(2) ? 64 : 1 + random.below(200);
+    bool const regular = random.one_in(3), near_blocks = random.one_in(2);
+    for (std::size_t end = 0;;) {
+      end += regular ? step : 1 + random.below(random.one_in(4) ? 10 : size);
+      if (!regular && near_blocks) end = std::max(end, (end + 63) / 64 * 64 + random.below(3) - 1);
+      if (end >= size) break;
+      cut.ends.push_back(end);
+    }
+    visit(cut);
+  }
+}
+
+/// The first event that differs, in words.
+inline std::string first_difference(observed const& expected, observed const& found) {
+  auto const both = std::ranges::mismatch(expected.events, found.events);
+  auto const show = [](auto at, auto end) { return at == end ? "nothing more" : as_literal(*at); };
+  return "\n  expected " + show(both.in1, expected.events.end()) + "\n  found    " + show(both.in2, found.events.end());
+}
+
+/// What differs, in words; nothing where all agree. Under validate::selected, what is not selected may be anything:
+/// there the kernels are compared with the plain scanner where the text is valid, and else with each other.
+inline std::string difference(std::string_view text, job const& what, std::uint32_t seed) {
+  observed expected = plain(text, what);
+  std::string out;
+  auto const compare = [&](std::string_view whose, windows const& cut, observed const& found) {
+    if (found == expected) return;
+    out = std::string(whose) + " differs";
+    if (!cut.ends.empty()) {
+      constexpr std::string_view names[] = {"", "aligned ", "growing "};
+      out += ", in " + std::string(names[static_cast<std::size_t>(cut.from)]) + "windows that end at";
+      for (std::size_t i = 0; i != std::min<std::size_t>(cut.ends.size(), 20); ++i)
+        out += ' ' + std::to_string(cut.ends[i]);
+      if (cut.ends.size() > 20) out += " ...";
+    }
+    out += first_difference(expected, found);
+  };
+  if (what.options.validation == validate::selected && !expected.valid())
+    expected = with_kernel(kernels().front(), text, what);
+  else if (windows const halves{.ends = {text.size() / 2}}; seed % 4 == 0)
+    compare("the plain scanner", halves, plain(text, what, halves));
+  for (kernel const k : kernels())
+    each_cut(text.size(), seed, [&](windows const& cut) {
+      if (out.empty()) compare(name_of(k), cut, with_kernel(k, text, what, cut));
+    });
+  return out;
+}
+
+}  // namespace riffle::test
+
+#endif
