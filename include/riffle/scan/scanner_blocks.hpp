@@ -12,6 +12,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <string_view>
 #include <utility>
@@ -40,6 +41,9 @@ inline char const* scanner::blocks(char const* const p, char const* end) {
   tokens.count = 0;
   tokens.places[0] = ~std::uint32_t{0};
   end = p + std::min<std::ptrdiff_t>(end - p, std::ptrdiff_t{1} << 30);
+  if (format_ == format::json_seq)  // not beyond this record
+    if (void const* const hit = std::memchr(p, record_separator, static_cast<std::size_t>(end - p)))
+      end = static_cast<char const*>(hit);
   block_carry carry;
   token_carry last = carry_of_state();
   container_bits open{.bits = inner_ << 1 | std::uint64_t{in_object_},
@@ -56,8 +60,11 @@ inline char const* scanner::blocks(char const* const p, char const* end) {
 
   char const* settled = p;
   bool doubt = false, over = false;
-  for (char const* next = p; !over;) {
-    next = kernel_->classify(next, end, p, lines, names_, carry, tokens, doubt);
+  char const* next = p;
+  while (!over) {
+    // However few tokens there are, not so much that it would be dear to read it again.
+    next = kernel_->classify(next, next + std::min<std::ptrdiff_t>(end - next, 65536), p, lines, names_, carry, tokens,
+                             doubt);
     if (doubt) break;  // one of these tokens is not valid
     over = end - next < 72;
     // A number or literal that goes on is not complete.
@@ -73,7 +80,7 @@ inline char const* scanner::blocks(char const* const p, char const* end) {
       kernel_->check(tokens.what.data() + done, size, outside, last, open, now->masks);
       std::size_t const previous = std::exchange(passed, match(*now));
       if (lines && passed != 0) count_lines(*now, passed);
-      if (passed != size || !now->masks.all_valid) {
+      if (passed != size || !now->masks.all_valid || failed_ || crowded_) {
         if (passed != 0)
           settled = settle(*now, passed);
         else if (done != 0)
@@ -92,7 +99,9 @@ inline char const* scanner::blocks(char const* const p, char const* end) {
     std::copy_n(tokens.places.begin() + 1 + done, tokens.count - done, tokens.places.begin() + 1);
     tokens.count -= done;
   }
-  return doubt_from(settled, doubt, settled - p);
+  doubt_from(settled, doubt, settled - p);
+  doubtful_until_ = std::max(doubtful_until_, offset_of(next));  // what lies between has been looked at
+  return settled;
 }
 
 inline void scanner::count_lines(batch const& w, std::size_t count) {

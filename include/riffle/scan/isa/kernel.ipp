@@ -93,9 +93,13 @@ inline std::uint64_t wrong_scalars(char const* p, std::size_t count, scalar_carr
   wrong |= (follow(f, c.f, 1) & ~bytes.eq('a')) | (follow(f, c.f, 2) & ~l) | (follow(f, c.f, 3) & ~bytes.eq('s')) |
            (follow(f, c.f, 4) & ~e);
   wrong |= (follow(t | n, c.t | c.n, 4) | follow(f, c.f, 5)) & inside;
-  c.t = t << (63 - last);
-  c.n = n << (63 - last);
-  c.f = f << (63 - last);
+  // A literal may have begun several calls ago, if these were short.
+  auto const history = [last](std::uint64_t now, std::uint64_t before) {
+    return last == 63 ? now : now << (63 - last) | before >> (last + 1);
+  };
+  c.t = history(t, c.t);
+  c.n = history(n, c.n);
+  c.f = history(f, c.f);
 
   // Numbers: a marker each, which moves from part to part.
   auto const up = [last](std::uint64_t markers, std::uint64_t& carry) {
