@@ -5,9 +5,14 @@
 #include "catch.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <cstdlib>
+#include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <system_error>
 #include <vector>
 
 using riffle::kernel;
@@ -36,6 +41,30 @@ private:
 };
 
 bool has(kernel wanted) { return std::ranges::count(detail::available_kernels(), wanted) != 0; }
+
+// What a run over the text throws first, and how many rows it has before that.
+struct outcome {
+  std::size_t rows = 0;
+  std::error_code code = {};
+  std::uint64_t document = 0;
+};
+template <class Pipe>
+outcome run(std::string const& json, riffle::document_options const& options, Pipe pipe) {
+  outcome result;
+  try {
+    for ([[maybe_unused]] auto&& row : riffle::documents(riffle::text(json), options) | pipe) ++result.rows;
+  } catch (riffle::error const& e) {
+    result.code = e.code();
+    result.document = e.document().value_or(0);
+  }
+  return result;
+}
+
+std::string repeat(std::string_view what, std::size_t times) {
+  std::string all;
+  for (; times != 0; --times) all += what;
+  return all;
+}
 
 int first(kernel wanted) {
   auto const rows = riffle::documents(riffle::text("[1]"), {.kernel = wanted}) | riffle::project<int>("");
@@ -73,5 +102,49 @@ TEST_CASE("a kernel that is not there is refused by name") {
     first(kernel::automatic);
   } catch (std::invalid_argument const& e) {
     CHECK(std::string(e.what()).find("\"avx1024\"") != std::string::npos);
+  }
+}
+
+TEST_CASE("literals are checked however the pieces fall in which they are") {
+  // Numbers and literals are checked some 1000 bytes at a time, and in whatever is left of that at the end of a block.
+  for (std::string const literal : {"trux", "falsx", "nulx", "nul123", "truee", "true"})
+    for (std::size_t digits = 1000; digits != 1030; ++digits)
+      for (kernel const each : detail::available_kernels()) {
+        std::string json =
+            "[" + std::string(digits, '7') + "," + std::string(63, ' ') + literal + repeat(", 1", 100) + "]";
+        outcome const result = run(json, {.format = riffle::format::array, .kernel = each}, riffle::select(""));
+        bool const valid = literal == "true";
+        CHECK(result.rows == (valid ? 102u : literal == "truee" ? 2u : 1u));  // true is whole before the e
+        CHECK((result.code == std::error_code()) == valid);
+      }
+}
+
+TEST_CASE("a scan that must stop at the last of 64 tokens stops there") {
+  for (kernel const each : detail::available_kernels()) {
+    std::string const json = repeat("1 ", 63) + "\"too large a string\" " + repeat("2 ", 100);
+    outcome const large = run(json, {.max_row_bytes = 5, .kernel = each}, riffle::select(""));
+    CHECK(large.rows == 63);
+    CHECK(large.code == riffle::errc::row_limit);
+    CHECK(large.document == 64);
+    // Rows that only wait to be taken have no limit.
+    outcome const many = run(repeat("{} ", 53) + repeat("1 ", 12500), {.max_row_bytes = 5, .kernel = each},
+                             riffle::project<std::optional<int>>("a"));
+    CHECK(many.code == std::error_code());
+    CHECK(many.rows == 12553);
+  }
+}
+
+TEST_CASE("white space is passed over once, however much there is") {
+  // Would take hours if it were read anew for each block.
+  std::string const space(std::size_t{16} << 20, ' ');
+  for (kernel const each : detail::available_kernels()) {
+    riffle::document_options const options{.window_bytes = std::size_t{64} << 20, .kernel = each};
+    CHECK(run(repeat("{\"a\":1}\n", 100) + space + "{\"a\":2}", options, riffle::project<int>("a")).rows == 101);
+    CHECK(run("1" + space + "2", options, riffle::select("")).rows == 2);
+    CHECK(run("[[1," + space + "2]]", options, riffle::select("[*]")).rows == 2);
+    CHECK(run("\x1E{\"a\":1}\n" + space + "\x1E{\"a\":2}\n",
+              {.format = riffle::format::json_seq, .window_bytes = std::size_t{64} << 20, .kernel = each},
+              riffle::project<int>("a"))
+              .rows == 2);
   }
 }

@@ -38,8 +38,9 @@ inline std::vector<kernel> available_kernels() {
   bool const sse42 =
       __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("popcnt") && __builtin_cpu_supports("pclmul");
   bool const avx2 = sse42 && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi");
-  bool const avx512 = avx2 && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("avx512bw") &&
-                      __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi2");
+  bool const avx512 = avx2 && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("avx512f") &&
+                      __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+                      __builtin_cpu_supports("avx512vbmi2");
   if (sse42) known.push_back(kernel::sse42);
   if (avx2) known.push_back(kernel::avx2);
   if (avx512) known.push_back(kernel::avx512);
@@ -53,7 +54,7 @@ inline std::vector<kernel> available_kernels() {
 /// Null is kernel::portable, which has no blocks: the byte-wise scanner is faster than blocks without such instructions.
 /// \throws std::invalid_argument where this machine, or this build, has none of that name
 inline kernel_functions const* choose_kernel(kernel wanted) {
-  static std::vector<kernel> const available = available_kernels();
+  std::vector<kernel> const available = available_kernels();
   std::string name;
   if (wanted == kernel::automatic) {
     wanted = available.back();

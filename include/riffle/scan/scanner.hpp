@@ -97,6 +97,8 @@ public:
     position_ = position;
     depth_ = 0;
     outer_.clear();
+    inner_ = doubtful_until_ = 0;
+    patience_ = stride;
     in_object_ = live_key_ = failed_ = false;
     at_ = at::start;
   }
@@ -106,6 +108,7 @@ public:
     failed_ = false;
     depth_ = 0;
     outer_.clear();
+    inner_ = 0;
     in_object_ = false;
     live_key_ = false;
     at_ = at::resync;
@@ -293,6 +296,7 @@ private:
     if (at_ == at::start && bom_ < 3 && offset_of(p) == bom_ && c == "\xEF\xBB\xBF"[bom_]) return ++bom_, p + 1;
     if (at_ == at::start && (bom_ == 1 || bom_ == 2)) return unexpected(p), p;
     if (lex::is(lex::space, c)) {
+      if (format_ != format::lines) return lex::space_end(p, end);
       if (c == '\n') {
         ++line_;
         line_begin_ = offset_of(p) + 1;

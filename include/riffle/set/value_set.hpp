@@ -133,8 +133,8 @@ public:
 ///
 /// Strings, and JSON values in a canonical form, stand one after the other in large chunks, so that an element costs
 /// its bytes, a byte or more of length and its share of the index, and no allocation of its own. Other types stand in a
-/// vector. The index has slots of eight bytes, of which at most three quarters are taken; when they are, it doubles,
-/// and the old and the new one are held for a moment.
+/// vector. The index has slots of nine bytes, of which at most 13 of 16 are taken; when they are, it doubles, and the
+/// old and the new one are held for a moment.
 ///
 /// Equality: as ==, except that NaN is equal to NaN; JSON values as riffle's semantics say (1 is 1.0, objects are
 /// unordered). A boost::json::value comes out as the set keeps it: equal to what went in, though it may be written

@@ -16,10 +16,10 @@
 #include <cstring>
 
 #if defined(__clang__)
-#pragma clang attribute push(__attribute__((target("avx2,bmi,lzcnt,popcnt,pclmul"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx2,bmi,popcnt,pclmul"))), apply_to = function)
 #else
 #pragma GCC push_options
-#pragma GCC target("avx2,bmi,lzcnt,popcnt,pclmul")
+#pragma GCC target("avx2,bmi,popcnt,pclmul")
 #endif
 
 namespace riffle::detail::avx2 {

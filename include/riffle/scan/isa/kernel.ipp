@@ -8,6 +8,11 @@
 // The algorithms on masks are those of simdjson's first stage (Langdale and Lemire, "Parsing gigabytes of JSON per
 // second", 2019) and of Parabix (Cameron et al.: scan_thru), and their likes for numbers, escapes, UTF-8 and tokens.
 
+inline void prefetch(char const* p) {
+  // As a number: there may be nothing so far on.
+  __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(p) + 2048));
+}
+
 // The mask moved up by n bytes; what comes in are the last bytes of the block before.
 inline std::uint64_t follow(std::uint64_t mask, std::uint64_t before, unsigned n) {
   return mask << n | before >> (64 - n);
@@ -145,7 +150,7 @@ inline char const* classify_blocks(char const* p, char const* const end, char co
     scalar_bytes = 0;
   };
   for (; end - p >= 72 && n <= token_buffer::capacity; p += 64) {
-    __builtin_prefetch(p + 2048);
+    prefetch(p);
     block const bytes = block::load(p);
     std::uint64_t quotes = bytes.eq('"');
     std::uint64_t const backslashes = bytes.eq('\\');
@@ -282,7 +287,7 @@ inline void check(unsigned char const* what, std::size_t count, outermost outsid
 
 inline char const* skip(char const* p, char const* end, char stop, skip_carry& c) {
   for (; end - p >= 64; p += 64) {
-    __builtin_prefetch(p + 2048);
+    prefetch(p);
     block const bytes = block::load(p), folded = bytes.folded();
     if (bytes.eq(stop) != 0) break;
     std::uint64_t quotes = bytes.eq('"');

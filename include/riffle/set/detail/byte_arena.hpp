@@ -33,8 +33,8 @@ struct moved_count {
   ~moved_count() = default;
 };
 
-/// Strings, each behind its length (LEB128: 7 bits a byte, low ones first), in chunks of 16 KiB. Position p stands in
-/// chunk p / 16 KiB at byte p % 16 KiB. A string never crosses from one chunk to the next, except one longer than a
+/// Strings, each behind its length (LEB128: 7 bits a byte, low ones first), in chunks of 64 KiB. Position p stands in
+/// chunk p / 64 KiB at byte p % 64 KiB. A string never crosses from one chunk to the next, except one longer than a
 /// chunk: it has a block of its own, which takes several consecutive chunk numbers and whose last part is then filled
 /// like any other. The first chunks are allocated smaller, for small sets. Strings stay where they are until the arena
 /// is destroyed; moving the arena does not move them.
@@ -104,7 +104,7 @@ public:
   std::size_t memory_bytes() const noexcept { return allocated_.value + chunks_.capacity() * sizeof(chunk); }
 
 private:
-  static constexpr std::size_t chunk_bytes = 16 * 1024;
+  static constexpr std::size_t chunk_bytes = 64 * 1024;
 
   struct chunk {
     std::unique_ptr<char[]> block;  // none in the later parts of a block for a long string
@@ -120,7 +120,7 @@ private:
       throw limit_error(errc::set_limit, "a set holds at most 1 TiB of strings");
     std::size_t const count = (total + chunk_bytes - 1) / chunk_bytes;
     std::size_t bytes = count * chunk_bytes;
-    if (count == 1 && index < 3) bytes = std::max(std::size_t{256} << (2 * index), total);
+    if (count == 1 && index < 4) bytes = std::max(std::size_t{256} << (2 * index), total);
     if (chunks_.capacity() - index < count) chunks_.reserve(std::max(2 * index, index + count));
     auto block = std::make_unique_for_overwrite<char[]>(bytes);
     allocated_.value += bytes;
