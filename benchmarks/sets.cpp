@@ -100,7 +100,9 @@ figures measure(std::size_t elements, std::size_t length, Insert insert) {
     Set set;
     auto add = [&](std::string_view key) { return insert(set, key); };
     std::size_t next = 0;  // each new key is followed, sooner or later, by one that was there
-    auto number = [&](std::size_t k) { return next > 0 && (next == elements || mixed(k) & 1) ? mixed(~k) % next : next++; };
+    auto number = [&](std::size_t k) {
+      return next > 0 && (next == elements || mixed(k) & 1) ? mixed(~k) % next : next++;
+    };
     spent[1] += seconds(2 * elements, length, number, add, sums[1]);
     if (set.size() != next) std::abort();
     sums[1] -= next;
@@ -128,7 +130,8 @@ figures measure(std::string_view engine, std::size_t elements, std::size_t lengt
   if (engine == "boost")  // makes a string for each key, new or not
     return measure<flat_set>(elements, length, [](auto& s, auto key) { return s.emplace(key).second; });
   if (engine == "boost-lookup")  // looks first: Boost 1.81 has no insertion by a borrowed key
-    return measure<flat_set>(elements, length, [](auto& s, auto key) { return !s.contains(key) && s.emplace(key).second; });
+    return measure<flat_set>(elements, length,
+                             [](auto& s, auto key) { return !s.contains(key) && s.emplace(key).second; });
   if (engine == "std") {
     using set = std::unordered_set<std::string, std_view_hash, std::equal_to<>>;
     return measure<set>(elements, length, [](auto& s, auto key) { return !s.contains(key) && s.emplace(key).second; });
@@ -151,10 +154,14 @@ int main(int argc, char** argv) {
   for (int i = 1; i < argc; i += 2) {
     std::string_view const option = argv[i];
     if (i + 1 == argc) return 2;
-    if (option == "--rounds") rounds = number(argv[i + 1]);
-    else if (option == "--elements") elements.push_back(number(argv[i + 1]));
-    else if (option == "--length") lengths.push_back(number(argv[i + 1]));
-    else return 2;
+    if (option == "--rounds")
+      rounds = number(argv[i + 1]);
+    else if (option == "--elements")
+      elements.push_back(number(argv[i + 1]));
+    else if (option == "--length")
+      lengths.push_back(number(argv[i + 1]));
+    else
+      return 2;
   }
   if (elements.empty()) elements = {100'000, 1'000'000, 10'000'000};
   if (lengths.empty()) lengths = {8, 24, 64};
@@ -167,7 +174,8 @@ int main(int argc, char** argv) {
       std::array<std::array<std::vector<double>, columns.size()>, engines.size()> all;
       for (std::size_t round = 0; round < rounds; ++round)
         for (std::size_t e = 0; e < engines.size(); ++e) {
-          std::string const command = std::string("\"") + argv[0] + "\" " + engines[e] + " " + std::to_string(n) + " " + std::to_string(length);
+          std::string const command =
+              std::string("\"") + argv[0] + "\" " + engines[e] + " " + std::to_string(n) + " " + std::to_string(length);
           std::FILE* const run = popen(command.c_str(), "r");
           for (auto& column : all[e])
             if (double figure = 0; run && std::fscanf(run, "%lf", &figure) == 1) column.push_back(figure);
