@@ -3,12 +3,9 @@
 #define RIFFLE_SCAN_MATCHER_HPP
 
 /// \file
-/// The matcher: follows the plan's automaton through the containers in which something can still match.
-///
-/// Whoever walks a document (the scanner over bytes, a walk over a boost::json::value) tells it where values begin and
-/// end, but only at live depths: depth 0, and the children of each container that enter() was answered for. Everything
-/// below a container that the matcher does not enter is dead until that container ends.
+/// The matcher: follows the plan's automaton through the containers in which something can still match, whatever the plan.
 
+#include <riffle/scan/match_events.hpp>
 #include <riffle/scan/plan.hpp>
 #include <riffle/scan/rows.hpp>
 #include <riffle/scan/stack.hpp>
@@ -19,34 +16,22 @@
 #include <utility>
 #include <vector>
 
-namespace boost::json {
-class value;
-}
-
 namespace riffle::detail {
 
-class matcher {
+class matcher final : public match_events {
 public:
-  /// What a value is, as its first byte tells.
-  enum class shape : unsigned char { object, array, null, other };
-  enum class answer : unsigned char { skip, enter, duplicate, overflow };
-
   /// A captured value of more than `max_bytes` ends the scan; so do duplicate names on selected paths, where refused.
   matcher(plan const& p, rows& r, bool refuse_duplicates, std::uint64_t max_bytes)
-      : plan_(&p),
+      : match_events(p.name_sizes()),
+        plan_(&p),
         rows_(&r),
-        name_sizes_(p.name_sizes()),
         refuse_duplicates_(refuse_duplicates),
         max_bytes_(max_bytes) {}
 
-  /// The names that are looked for.
-  std::vector<std::string> const& names() const { return plan_->names(); }
-  /// Live containers open around the next value.
-  std::size_t levels() const { return live_; }
-  /// The bytes now read are part of a value that is wanted whole.
-  bool capturing() const { return open_captures_ != 0; }
+  std::vector<std::string> const& names() const override { return plan_->names(); }
+  bool capturing() const override { return open_captures_ != 0; }
 
-  answer begin_document(shape what, std::uint64_t offset, boost::json::value const* tree = nullptr) {
+  answer begin_document(shape what, std::uint64_t offset, boost::json::value const* tree = nullptr) override {
     ++document_;
     what_ = what;
     offset_ = offset;
@@ -58,23 +43,16 @@ public:
     return pushed();
   }
 
-  /// The next member's name, decoded, in a live object. Whether it is one that is looked for somewhere.
-  bool name(std::string_view text) {
+  bool name(std::string_view text) override {
     container& here = levels_.back();
     here.name = unknown_name;
     if (has_name_of(text.size())) here.name = plan_->find_name(text);
     return here.name != unknown_name;
   }
 
-  /// The next member's name is none that is looked for.
-  void other_name() { levels_.back().name = unknown_name; }
-  /// After answer::duplicate: the name.
-  std::string const& current_name() const { return plan_->names()[levels_.back().name]; }
-  /// Whether a name of so many bytes may be looked for.
-  bool has_name_of(std::uint64_t size) const { return (name_sizes_ >> (size < 63 ? size : 63) & 1) != 0; }
-
-  /// Whether the next value, a child of the innermost live container, cannot match.
-  bool ignores_next() const { return live_ != 0 && levels_.back().named_only && levels_.back().name == unknown_name; }
+  void other_name() override { levels_.back().name = unknown_name; }
+  std::string const& current_name() const override { return plan_->names()[levels_.back().name]; }
+  bool ignores_next() const override { return live_ != 0 && levels_.back().named_only && levels_.back().name == unknown_name; }
 
   /// Of the innermost live container.
   bool in_object() const { return live_ != 0 && levels_.back().is_object; }
@@ -82,8 +60,7 @@ public:
   /// Something is to be done when the value that began last ends.
   bool waits() const { return pending_.size() != floor_; }
 
-  /// A value begins as a child of the innermost live container.
-  answer begin_value(shape what, std::uint64_t offset, boost::json::value const* tree = nullptr) {
+  answer begin_value(shape what, std::uint64_t offset, boost::json::value const* tree = nullptr) override {
     what_ = what;
     offset_ = offset;
     tree_ = tree;
@@ -108,8 +85,7 @@ public:
     return rows_->overflowed() ? answer::overflow : answer::skip;
   }
 
-  /// After answer::enter: the value is a container and its children are live.
-  void enter() {
+  void enter() override {
     levels_.push({.first_entry = levels_.empty() ? 0 : levels_.back().last_entry,
                   .last_entry = entries_.size(),
                   .first_seen = seen_.size(),
@@ -121,8 +97,7 @@ public:
     floor_ = pending_.size();
   }
 
-  /// The innermost live container ends; end_value() for it follows.
-  void leave() {
+  void leave() override {
     entries_.cut(levels_.back().first_entry);
     if (!seen_.empty()) seen_.resize(levels_.back().first_seen);
     levels_.pop();
@@ -130,8 +105,7 @@ public:
     floor_ = levels_.empty() ? 0 : levels_.back().first_pending;
   }
 
-  /// The value begun last at this depth has ended before `end`. False where it was to be captured and is too large.
-  bool end_value(std::uint64_t end) {
+  bool end_value(std::uint64_t end) override {
     while (pending_.size() != floor_) {
       pending const item = pending_.back();
       if (item.slot != row_item && item.tree == nullptr && end - item.offset > max_bytes_) return false;
@@ -148,23 +122,19 @@ public:
     return true;
   }
 
-  /// The offset from which bytes are still needed for open captures; `otherwise` where there are none.
-  std::uint64_t needed_from(std::uint64_t otherwise) const {
+  std::uint64_t needed_from(std::uint64_t otherwise) const override {
     if (open_captures_ == 0) return otherwise;
     for (pending const& item : pending_)
       if (item.slot != row_item && item.tree == nullptr) return item.offset < otherwise ? item.offset : otherwise;
     return otherwise;
   }
-  /// Whether the rows that are complete should be taken before the walk goes on.
-  bool crowded() const { return rows_->crowded(); }
-  void resume() { rows_->resume(); }
+  bool crowded() const override { return rows_->crowded(); }
+  void resume() override { rows_->resume(); }
   void refuse_duplicates(bool refuse) { refuse_duplicates_ = refuse; }
 
-  std::uint64_t document() const { return document_; }
   void set_document(std::uint64_t number) { document_ = number; }
 
-  /// Forgets the document that was begun and not ended.
-  void abandon() {
+  void abandon() override {
     levels_.clear();
     entries_.clear();
     seen_.clear();
@@ -311,17 +281,14 @@ private:
 
   plan const* plan_;
   rows* rows_;
-  std::uint64_t name_sizes_;
   bool refuse_duplicates_;
   std::uint64_t max_bytes_;
   stack<container> levels_;
   stack<entry> entries_;    // of all live containers, innermost last
   std::vector<char> seen_;  // of all live objects, for plans of more than 64 names: those that have stood there
   stack<pending> pending_;
-  std::size_t live_ = 0;   // levels_.size()
   std::size_t floor_ = 0;  // levels_.back().first_pending
   std::size_t open_captures_ = 0;
-  std::uint64_t document_ = 0;
   // The value that begins.
   shape what_ = shape::other;
   std::uint64_t offset_ = 0;

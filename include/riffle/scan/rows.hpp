@@ -10,6 +10,7 @@
 /// its value has ended, its document-level fields are known, and the conditions of all rows above it are decided.
 
 #include <riffle/scan/fault.hpp>
+#include <riffle/scan/mark.hpp>
 #include <riffle/scan/plan.hpp>
 #include <riffle/scan/stack.hpp>
 
@@ -342,17 +343,7 @@ private:
   // The cursor stands on a mark: counts it and goes on, or stops.
   bool skip_mark(statistics& counts) {
     node const here = nodes_[cursor_];
-    flatten_options const& policy = plan_->levels()[here.level].policy;
-    bool const is_null = here.mark == errc::null_found;
-    if (is_null ? policy.null_value == null_value::fail : policy.non_array == non_array::fail) {
-      describe(here, here.level,
-               is_null ? "null stands where flatten_path wants an array; skip it with {.null_value = null_value::skip}"
-                       : "flatten_path wants an array and found another value; take it as one row with {.non_array = "
-                         "non_array::single} or skip it with {.non_array = non_array::skip}");
-      why_.code = here.mark;
-      return false;
-    }
-    ++(is_null ? counts.null : counts.mismatched);
+    if (!count_mark(*plan_, {here.mark, here.level, here.offset, here.document}, counts, why_)) return false;
     remove_first(here.parent);
     return true;
   }
@@ -360,27 +351,13 @@ private:
   // The cursor stands on a row above the last level whose rows have all been taken.
   bool leave(statistics& counts) {
     node const here = nodes_[cursor_];
-    std::size_t const below = here.level + std::size_t{1};
+    std::uint32_t const below = here.level + 1;
     if (cursor_ == 0) return true;
-    level const& next = plan_->levels()[below];
-    if (!here.selected && next.kind != level_kind::select) {
-      if (next.kind == level_kind::flatten && next.policy.missing == missing::fail) {
-        describe(here, below, "no value at the path of flatten_path; skip such rows with {.missing = missing::skip}");
-        why_.code = errc::missing_value;
-        return false;
-      }
-      ++counts.missing;
-    }
+    if (!here.selected && plan_->levels()[below].kind != level_kind::select &&
+        !count_mark(*plan_, {errc::missing_value, below, here.offset, here.document}, counts, why_))
+      return false;
     remove_first(here.parent);
     return true;
-  }
-
-  void describe(node const& here, std::size_t level, char const* message) {
-    why_.offset = here.offset;
-    why_.document = here.document;
-    why_.path = plan_->levels()[level].path;
-    why_.path.resize(why_.path.size() - std::string_view("[*]").size());  // the value, not its elements
-    why_.message = message;
   }
 
   static constexpr std::uint64_t piece_bytes = 1024 * 1024;

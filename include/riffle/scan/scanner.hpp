@@ -9,6 +9,7 @@
 
 #include <riffle/options.hpp>
 #include <riffle/scan/fault.hpp>
+#include <riffle/scan/flat_matcher.hpp>
 #include <riffle/scan/kernels.hpp>
 #include <riffle/scan/lex.hpp>
 #include <riffle/scan/matcher.hpp>
@@ -34,16 +35,12 @@ public:
 
   /// `longest_name` bounds the names that are looked at, in bytes, decoded.
   scanner(matcher& m, document_options const& options, std::size_t longest_name)
-      : matcher_(&m),
-        requested_(options.format),
-        format_(options.format),
-        check_all_(options.validation == validate::all),
-        max_depth_(options.max_depth),
-        max_row_bytes_(options.max_row_bytes),
-        longest_raw_name_(6 * longest_name),
-        kernel_(choose_kernel(options.kernel)),
-        names_(m.names()) {
-    for (std::string const& each : m.names()) names_are_plain_ &= each.find('\\') == each.npos;
+      : scanner(static_cast<match_events&>(m), options, longest_name) {
+    general_ = &m;
+  }
+  scanner(flat_matcher& m, document_options const& options, std::size_t longest_name)
+      : scanner(static_cast<match_events&>(m), options, longest_name) {
+    flat_ = &m;
   }
 
   /// Scans bytes that lie at offset `base` of the input, from where the last call stopped, which is `base` or later. Stops
@@ -129,6 +126,19 @@ public:
   std::uint64_t line_begin() const { return line_begin_; }
 
 private:
+  scanner(match_events& m, document_options const& options, std::size_t longest_name)
+      : matcher_(&m),
+        requested_(options.format),
+        format_(options.format),
+        check_all_(options.validation == validate::all),
+        max_depth_(options.max_depth),
+        max_row_bytes_(options.max_row_bytes),
+        longest_raw_name_(6 * longest_name),
+        kernel_(choose_kernel(options.kernel)),
+        names_(m.names()) {
+    for (std::string const& each : m.names()) names_are_plain_ &= each.find('\\') == each.npos;
+  }
+
   enum class at : unsigned char {
     // between documents
     start,         // only a byte order mark and white space so far
@@ -230,28 +240,16 @@ private:
     }
   }
 
-  // Up to 64 tokens, and where they stand.
-  struct batch {
-    token_buffer const* tokens = nullptr;
-    char const* base = nullptr;  // from which their places are counted
-    std::size_t first = 0;       // of the tokens
-    container_bits open = {};    // around the first
-    token_masks masks;
-
-    char const* token(std::size_t i) const { return base + tokens->place(first + i); }
-    char const* after_last(std::size_t i) const {
-      return base + static_cast<std::uint32_t>(tokens->place_before(first + i) + 1);
-    }
-  };
   struct block_work {
     token_buffer tokens;
-    batch batches[2];  // the one at work, and the one before
+    token_batch batches[2];  // the one at work, and the one before
   };
 
   char const* blocks(char const* p, char const* end);
-  std::size_t match(batch const& w);
-  char const* settle(batch const& w, std::size_t count);
-  void count_lines(batch const& w, std::size_t count);
+  std::size_t match(token_batch const& w);
+  std::size_t match_flat(token_batch const& w);
+  char const* settle(token_batch const& w, std::size_t count);
+  void count_lines(token_batch const& w, std::size_t count);
   token_carry carry_of_state() const;
   void refuse(matcher::answer answer, char const* p);
   // The value that the matcher waits for has ended before `end`. False where the scan should stop.
@@ -270,16 +268,6 @@ private:
     if (doubt) patience_ = std::min<std::uint64_t>(2 * patience_, 256 * stride);
     return p;
   }
-  static char const* first_of_value(char const* p, char const* end) {
-    if (*p == '"') return p;
-    if (*p == ' ' && p[1] == '"') return p + 1;
-    return lex::space_end(scalar_end(p), end);  // between documents, a scalar may have been the last token
-  }
-  static char const* scalar_end(char const* p) {
-    while (lex::is(lex::scalar, *p)) ++p;
-    return p;
-  }
-
   // Between documents: what the format wants there.
   char const* outside(char const* p, char const* end) {
     char const c = *p;
@@ -685,7 +673,9 @@ private:
     fault_ = {code, offset, at_ >= at::value ? matcher_->document() : 0, std::move(message), {}};
   }
 
-  matcher* matcher_;
+  match_events* matcher_;  // one of these
+  matcher* general_ = nullptr;
+  flat_matcher* flat_ = nullptr;
   format requested_;
   format format_;  // as found out, for format::automatic
   bool check_all_;

@@ -55,7 +55,8 @@ inline char const* scanner::blocks(char const* const p, char const* end) {
                             : format_ == format::concatenated ? outermost::values
                                                               : outermost::nothing;
   inside_ = depth_ != matcher_->levels();
-  named_ = !inside_ && matcher_->in_object() && (at_ == at::colon || at_ == at::value) && !matcher_->ignores_next();
+  named_ = general_ != nullptr && !inside_ && general_->in_object() && (at_ == at::colon || at_ == at::value) &&
+           !general_->ignores_next();
   refused_at_ = nullptr;
 
   char const* settled = p;
@@ -70,15 +71,16 @@ inline char const* scanner::blocks(char const* const p, char const* end) {
     // A number or literal that goes on is not complete.
     std::size_t const count = tokens.count - (carry.scalar != 0);
     std::size_t done = 0, passed = 0;
-    batch* before = &work_->batches[0];
-    for (batch* now = before + 1; count - done >= 64 || (over && done != count); std::swap(now, before)) {
+    token_batch* before = &work_->batches[0];
+    for (token_batch* now = before + 1; count - done >= 64 || (over && done != count); std::swap(now, before)) {
       std::size_t const size = std::min<std::size_t>(count - done, 64);
       now->tokens = &tokens;
       now->base = p;
+      now->base_offset = offset_of(p);
       now->first = done;
       now->open = open;
       kernel_->check(tokens.what.data() + done, size, outside, last, open, now->masks);
-      std::size_t const previous = std::exchange(passed, match(*now));
+      std::size_t const previous = std::exchange(passed, flat_ != nullptr ? match_flat(*now) : match(*now));
       if (lines && passed != 0) count_lines(*now, passed);
       if (passed != size || !now->masks.all_valid || failed_ || crowded_) {
         if (passed != 0)
@@ -104,7 +106,7 @@ inline char const* scanner::blocks(char const* const p, char const* end) {
   return settled;
 }
 
-inline void scanner::count_lines(batch const& w, std::size_t count) {
+inline void scanner::count_lines(token_batch const& w, std::size_t count) {
   std::uint64_t const feeds = w.masks.separator & (~std::uint64_t{0} >> (64 - count));
   line_ += static_cast<std::uint64_t>(std::popcount(feeds));
   if (feeds != 0) line_begin_ = offset_of(w.token(63 - static_cast<std::size_t>(std::countl_zero(feeds)))) + 1;
@@ -112,7 +114,7 @@ inline void scanner::count_lines(batch const& w, std::size_t count) {
 
 // Tells the matcher what the tokens mean. Returns how many have been passed: all that are valid, or up to where the rows
 // should be taken, a value was refused, or one is too large.
-inline std::size_t scanner::match(batch const& w) {
+inline std::size_t scanner::match(token_batch const& w) {
   token_masks const& m = w.masks;
   std::uint64_t rest = m.count == 0 ? 0 : ~std::uint64_t{0} >> (64 - m.count);
   auto const pass = [&rest](std::uint64_t events) {
@@ -132,7 +134,7 @@ inline std::size_t scanner::match(batch const& w) {
     return known[k];
   };
   for (std::size_t i = 0;;) {
-    std::size_t const level = matcher_->levels();
+    std::size_t const level = general_->levels();
     std::uint64_t const here = rest & at_level(level);
     if (inside_) {
       std::uint64_t const ends = m.close & here;
@@ -143,36 +145,36 @@ inline std::size_t scanner::match(batch const& w) {
       continue;
     }
     std::uint64_t events;
-    if (named_ || !matcher_->in_object())
+    if (named_ || !general_->in_object())
       events = m.values & here;
     else
-      events = (matcher_->names_only() ? m.candidate : m.key) & here;
+      events = (general_->names_only() ? m.candidate : m.key) & here;
     if (level != 0) events |= m.close & rest & at_level(level - 1);
     if (events == 0) return m.count;
     i = pass(events);
     std::uint64_t const bit = std::uint64_t{1} << i;
     if ((m.close & bit) != 0) {
-      matcher_->leave();
+      general_->leave();
       if (!value_passed(w.token(i) + 1)) return i + 1;
     } else if ((m.key & bit) != 0) {
-      char const* const quote = first_of_value(w.after_last(i), w.token(i));
+      char const* const quote = w.string_begin(i);
       string_begin_ = offset_of(quote);
       std::string_view const raw(quote + 1, static_cast<std::size_t>(w.token(i) - quote - 1));
-      if (!names_are_plain_ || !matcher_->name(raw))
+      if (!names_are_plain_ || !general_->name(raw))
         name(w.token(i), raw.size() <= longest_raw_name_ && raw.find('\\') != raw.npos);
-      named_ = !matcher_->ignores_next();
+      named_ = !general_->ignores_next();
     } else {
       named_ = false;
       bool const is_string = (m.string & bit) != 0, opens = (m.open & bit) != 0;
       char const* const token = w.token(i);
-      char const* const begin = is_string ? first_of_value(w.after_last(i), token) : token;
+      char const* const begin = is_string ? w.string_begin(i) : token;
       auto const what = opens                         ? (*token == '{' ? matcher::shape::object : matcher::shape::array)
                         : *token == 'n' && !is_string ? matcher::shape::null
                                                       : matcher::shape::other;
-      char const* const end = is_string ? token + 1 : opens ? token : scalar_end(token);
-      auto const answer = level == 0 ? matcher_->begin_document(what, offset_of(begin))
-                          : opens    ? matcher_->begin_value(what, offset_of(begin))
-                                     : matcher_->whole_value(what, offset_of(begin), offset_of(end));
+      char const* const end = is_string ? token + 1 : opens ? token : token_batch::scalar_end(token);
+      auto const answer = level == 0 ? general_->begin_document(what, offset_of(begin))
+                          : opens    ? general_->begin_value(what, offset_of(begin))
+                                     : general_->whole_value(what, offset_of(begin), offset_of(end));
       if (answer == matcher::answer::duplicate || answer == matcher::answer::overflow) {
         refused_ = answer;
         refused_at_ = begin;
@@ -180,9 +182,9 @@ inline std::size_t scanner::match(batch const& w) {
         return i;
       }
       if (answer == matcher::answer::enter) {
-        matcher_->enter();
-      } else if (!matcher_->waits()) {
-        if ((crowded_ = matcher_->crowded())) return i + 1;
+        general_->enter();
+      } else if (!general_->waits()) {
+        if ((crowded_ = general_->crowded())) return i + 1;
       } else if (opens) {
         inside_ = true;
       } else if (!value_passed(end)) {
@@ -192,8 +194,23 @@ inline std::size_t scanner::match(batch const& w) {
   }
 }
 
+inline std::size_t scanner::match_flat(token_batch const& w) {
+  batch_match const result = kernel_->match(w, *flat_);
+  switch (result.why) {
+    case batch_match::stop::none: break;
+    case batch_match::stop::crowded: crowded_ = true; break;
+    case batch_match::stop::too_large: row_too_large(); break;
+    case batch_match::stop::duplicate:
+      refused_ = matcher::answer::duplicate;
+      refused_at_ = result.at;
+      named_ = true;
+      break;
+  }
+  return result.passed;
+}
+
 // Puts the scanner where it stands after the first `count` tokens.
-inline char const* scanner::settle(batch const& w, std::size_t count) {
+inline char const* scanner::settle(token_batch const& w, std::size_t count) {
   token_masks const& m = w.masks;
   container_bits open = w.open;
   for (std::uint64_t rest = (m.open | m.close) & (~std::uint64_t{0} >> (64 - count)); rest != 0; rest &= rest - 1) {
@@ -225,9 +242,9 @@ inline char const* scanner::settle(batch const& w, std::size_t count) {
     at_ = at::between;
   else
     after_value_at(is_scalar);
-  if (depth_ == matcher_->levels() && in_object_ && !named_ && (at_ == at::colon || at_ == at::value))
+  if (general_ != nullptr && depth_ == matcher_->levels() && in_object_ && !named_ && (at_ == at::colon || at_ == at::value))
     matcher_->other_name();  // one that was passed over
-  return is_scalar ? scalar_end(token) : token + 1;
+  return is_scalar ? token_batch::scalar_end(token) : token + 1;
 }
 
 }  // namespace riffle::detail

@@ -9,6 +9,8 @@
 /// A token is an operator ({}[]:,), a string, at its closing quote, or a number or literal, at its first byte. With
 /// format::lines a line feed is a token, too.
 
+#include <riffle/scan/lex.hpp>
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -19,6 +21,8 @@
 #endif
 
 namespace riffle::detail {
+
+class flat_matcher;
 
 /// The bytes of names that are looked for, so that few other strings need a second look.
 struct name_filter {
@@ -123,6 +127,41 @@ private:
   }
 };
 
+/// Up to 64 tokens, and where they stand.
+struct token_batch {
+  token_buffer const* tokens = nullptr;
+  char const* base = nullptr;     // from which their places are counted
+  std::uint64_t base_offset = 0;  // its offset in the input
+  std::size_t first = 0;          // of the tokens
+  container_bits open = {};       // around the first
+  token_masks masks;
+
+  char const* token(std::size_t i) const { return base + tokens->place(first + i); }
+  char const* after_last(std::size_t i) const {
+    return base + static_cast<std::uint32_t>(tokens->place_before(first + i) + 1);
+  }
+  std::uint64_t offset_of(char const* p) const { return base_offset + static_cast<std::uint64_t>(p - base); }
+  /// The opening quote of a string: a token is where it is closed.
+  char const* string_begin(std::size_t i) const {
+    char const* const p = after_last(i);
+    if (*p == '"') return p;
+    if (*p == ' ' && p[1] == '"') return p + 1;
+    return lex::space_end(scalar_end(p), token(i));  // between documents, a scalar may have been the last token
+  }
+  static char const* scalar_end(char const* p) {
+    while (lex::is(lex::scalar, *p)) ++p;
+    return p;
+  }
+};
+
+/// How far the matcher came in a batch, and why it stopped there.
+struct batch_match {
+  enum class stop : unsigned char { none, crowded, too_large, duplicate };
+  std::size_t passed = 0;  // tokens
+  stop why = stop::none;
+  char const* at = nullptr;  // of a duplicate: the value
+};
+
 /// What may stand outside of all containers.
 enum class outermost : unsigned char {
   values,   // any number of values
@@ -150,6 +189,8 @@ struct kernel_functions {
   /// Goes over whole blocks, looking at strings and brackets only, to the bracket that closes the outermost (depth 0
   /// then), or to a block in which `stop` stands, or to the last that is not whole.
   char const* (*skip)(char const* p, char const* end, char stop, skip_carry& carry);
+  /// Tells the matcher of a flat plan what checked tokens mean, up to where they are no longer valid.
+  batch_match (*match)(token_batch const& batch, flat_matcher& matcher);
 };
 
 }  // namespace riffle::detail

@@ -6,6 +6,7 @@
 /// Documents from bytes: slides a window over a source and runs the scanner over it.
 
 #include <riffle/scan/fault.hpp>
+#include <riffle/scan/flat_matcher.hpp>
 #include <riffle/scan/matcher.hpp>
 #include <riffle/scan/scanner.hpp>
 #include <riffle/source/input.hpp>
@@ -20,14 +21,17 @@
 
 namespace riffle::detail {
 
+/// `Matcher` and `Rows` belong together: those of any plan, or those of flat plans.
+template <class Matcher, class Rows>
 class byte_feed final : public feed {
 public:
-  byte_feed(any_source const& source, recipe const& what, rows& into, statistics& counts)
+  template <class Plan>
+  byte_feed(any_source const& source, recipe const& what, Plan const& plan, Rows& into, statistics& counts)
       : source_(&source),
         options_(&what.options),
         rows_(&into),
         counts_(&counts),
-        matcher_(what.plan, into, what.options.validation == validate::all, what.options.max_row_bytes),
+        matcher_(plan, into, what.options.validation == validate::all, what.options.max_row_bytes),
         scanner_(matcher_, what.options, what.plan.longest_name()),
         window_bytes_(std::clamp<std::size_t>(what.options.window_bytes, 1, max_window_bytes)),
         input_(source.open(window_bytes_)) {}
@@ -54,9 +58,8 @@ public:
     return true;
   }
 
-  std::string_view text(slot const& s) const override {
-    return input_->window().substr(static_cast<std::size_t>(s.begin - input_->offset()),
-                                   static_cast<std::size_t>(s.size));
+  std::string_view text(std::uint64_t begin, std::uint64_t size) const override {
+    return input_->window().substr(static_cast<std::size_t>(begin - input_->offset()), static_cast<std::size_t>(size));
   }
 
   bool refuses_duplicates() const override { return options_->validation == validate::all; }
@@ -150,9 +153,9 @@ private:
 
   any_source const* source_;
   document_options const* options_;
-  rows* rows_;
+  Rows* rows_;
   statistics* counts_;
-  matcher matcher_;
+  Matcher matcher_;
   scanner scanner_;
   std::size_t window_bytes_;
   std::unique_ptr<input> input_;
@@ -166,8 +169,13 @@ class byte_supply final : public supply {
 public:
   explicit byte_supply(any_source source) : source_(std::move(source)) {}
   std::unique_ptr<feed> open(recipe const& what, rows& into, statistics& counts) const override {
-    return std::make_unique<byte_feed>(source_, what, into, counts);
+    return std::make_unique<byte_feed<matcher, rows>>(source_, what, what.plan, into, counts);
   }
+  std::unique_ptr<feed> open(recipe const& what, flat_plan const& plan, flat_rows& into,
+                             statistics& counts) const override {
+    return std::make_unique<byte_feed<flat_matcher, flat_rows>>(source_, what, plan, into, counts);
+  }
+  bool knows_flat_plans() const override { return true; }
 
 private:
   any_source source_;

@@ -99,8 +99,8 @@ public:
     return true;
   }
 
-  std::string_view text(slot const& s) const override {
-    return item_.text().substr(static_cast<std::size_t>(s.begin - begin_of_item()), static_cast<std::size_t>(s.size));
+  std::string_view text(std::uint64_t begin, std::uint64_t size) const override {
+    return item_.text().substr(static_cast<std::size_t>(begin - begin_of_item()), static_cast<std::size_t>(size));
   }
 
   /// As strict as the run that the item comes from.

@@ -7,7 +7,8 @@
 
 #include <riffle/options.hpp>
 #include <riffle/path/path.hpp>
-#include <riffle/scan/matcher.hpp>
+#include <riffle/scan/flat_plan.hpp>
+#include <riffle/scan/flat_rows.hpp>
 #include <riffle/scan/plan.hpp>
 #include <riffle/scan/rows.hpp>
 #include <riffle/value/element.hpp>
@@ -30,8 +31,8 @@ public:
   /// Takes in some more, so that rows become complete. False at the end. Throws where it could not, once all rows before
   /// that place have been taken.
   virtual bool more() = 0;
-  /// The text of a slot that has not been moved out of the window.
-  virtual std::string_view text(slot const& s) const = 0;
+  /// The text of a value that has not been moved out of the window.
+  virtual std::string_view text(std::uint64_t begin, std::uint64_t size) const = 0;
   virtual location locate(std::uint64_t offset, std::uint64_t document) const = 0;
   virtual bool refuses_duplicates() const = 0;
 };
@@ -44,6 +45,9 @@ public:
   virtual ~supply() = default;
   /// `what` and its plan outlive the feed; `into` is where the rows go.
   virtual std::unique_ptr<feed> open(recipe const& what, rows& into, statistics& counts) const = 0;
+  /// The same for a flat plan, by those that know these.
+  virtual std::unique_ptr<feed> open(recipe const&, flat_plan const&, flat_rows&, statistics&) const { return nullptr; }
+  virtual bool knows_flat_plans() const { return false; }
 };
 
 /// The condition of one where(): called with null where there is no value at its path.

@@ -5,7 +5,7 @@
 /// \file
 /// The kernel for AVX2 with BMI1 and PCLMULQDQ (Intel from Haswell, AMD from Excavator).
 
-#include <riffle/scan/lex.hpp>
+#include <riffle/scan/flat_matcher.hpp>
 #include <riffle/scan/tokens.hpp>
 
 #include <immintrin.h>

@@ -5,7 +5,7 @@
 /// \file
 /// The kernel for AVX-512 with BW, VL and VBMI2 (Intel from Ice Lake, AMD from Zen 4).
 
-#include <riffle/scan/lex.hpp>
+#include <riffle/scan/flat_matcher.hpp>
 #include <riffle/scan/tokens.hpp>
 
 #include <immintrin.h>

@@ -315,4 +315,82 @@ inline char const* skip(char const* p, char const* end, char stop, skip_carry& c
   return p;
 }
 
-inline constexpr kernel_functions functions{&classify, &check, &skip};
+// Goes from one token that matters to the next: in an object the names that are looked for and the values after them, in
+// an array the values, and the closing bracket.
+inline batch_match match(token_batch const& w, flat_matcher& m) {
+  using watch = flat_matcher::watch;
+  using shape = match_events::shape;
+  using stop = batch_match::stop;
+  token_masks const& t = w.masks;
+  std::size_t const count = t.count;
+  block const depths = block::load(reinterpret_cast<char const*>(t.depths.data()));
+  auto const at = [&depths](std::int64_t level) {
+    return level < -64 || level > 64 ? 0 : depths.eq(static_cast<int>(level));
+  };
+  std::uint64_t rest = count == 0 ? 0 : ~std::uint64_t{0} >> (64 - count);
+  for (;;) {
+    auto const level = static_cast<std::int64_t>(m.levels() - w.open.depth);
+    std::uint64_t const here = at(level) & rest;
+    if (m.waits()) {
+      std::uint64_t const ends = t.close & here;
+      if (ends == 0) return {count};
+      auto const i = static_cast<std::size_t>(std::countr_zero(ends));
+      rest &= ~std::uint64_t{1} << i;
+      if (!m.end_value(w.offset_of(w.token(i)) + 1)) return {i + 1, stop::too_large};
+      if (m.crowded()) return {i + 1, stop::crowded};
+      continue;
+    }
+    flat_matcher::frame const& f = m.top();
+    bool const seeks_name = f.what == watch::names && f.target == flat_matcher::none;
+    std::uint64_t const closes = m.levels() != 0 ? t.close & at(level - 1) & rest : 0;
+    std::uint64_t events = closes;
+    if (f.what != watch::nothing) events |= (seeks_name ? t.candidate : t.values) & here;
+    if (events == 0) return {count};
+    auto i = static_cast<std::size_t>(std::countr_zero(events));
+    rest &= ~std::uint64_t{1} << i;
+    if ((closes >> i & 1) != 0) {
+      if (!m.pop(w.offset_of(w.token(i)) + 1)) return {i + 1, stop::too_large};
+      if (m.crowded()) return {i + 1, stop::crowded};
+      continue;
+    }
+    if (seeks_name) {
+      char const* const quote = w.string_begin(i);
+      if (!m.raw_name({quote + 1, static_cast<std::size_t>(w.token(i) - quote - 1)})) continue;
+      i += 2;  // over the colon
+      if (i >= count) return {count};
+      rest &= ~std::uint64_t{1} << i;
+    }
+    std::uint32_t target;
+    bool const is_string = (t.string >> i & 1) != 0;
+    char const* const token = w.token(i);
+    if (!m.next_target(target)) {
+      // Not passed: the value is still to come.
+      return {i, stop::duplicate, is_string ? w.string_begin(i) : token};
+    }
+    if (target == flat_matcher::none) continue;
+    shape const what = is_string ? shape::other
+                       : *token == '{' ? shape::object
+                       : *token == '[' ? shape::array
+                       : *token == 'n' ? shape::null
+                                       : shape::other;
+    flat_matcher::arrival const& a = m.arrival_of(target, what);
+    if (!a.acts) continue;
+    std::uint64_t const begin = w.offset_of(is_string ? w.string_begin(i) : token);
+    m.arrive(a, begin);
+    if (what == shape::object || what == shape::array) {
+      if (a.node != flat_matcher::none)
+        m.push(a, what == shape::object, begin);
+      else
+        m.wait(a, begin);
+      continue;
+    }
+    std::uint64_t const end = w.offset_of(is_string ? token + 1 : token_batch::scalar_end(token));
+    if (!m.finish(a, begin, end)) {
+      m.wait(a, begin);
+      return {i + 1, stop::too_large};
+    }
+    if (m.crowded()) return {i + 1, stop::crowded};
+  }
+}
+
+inline constexpr kernel_functions functions{&classify, &check, &skip, &match};

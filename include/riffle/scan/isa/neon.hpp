@@ -5,7 +5,7 @@
 /// \file
 /// The kernel for 64-bit ARM, which always has NEON.
 
-#include <riffle/scan/lex.hpp>
+#include <riffle/scan/flat_matcher.hpp>
 #include <riffle/scan/tokens.hpp>
 
 #include <arm_neon.h>

@@ -5,7 +5,7 @@
 /// \file
 /// The kernel for SSE4.2 with POPCNT and PCLMULQDQ (Intel from Westmere, AMD from Bulldozer).
 
-#include <riffle/scan/lex.hpp>
+#include <riffle/scan/flat_matcher.hpp>
 #include <riffle/scan/tokens.hpp>
 
 #include <immintrin.h>

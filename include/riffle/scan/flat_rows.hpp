@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef RIFFLE_SCAN_FLAT_ROWS_HPP
+#define RIFFLE_SCAN_FLAT_ROWS_HPP
+
+/// \file
+/// The rows of a flat plan: filled by the flat matcher in the order in which they end, taken out in the same order.
+
+#include <riffle/error.hpp>
+#include <riffle/scan/plan.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace riffle::detail {
+
+/// The text of one value. It lies in the window at offset `begin`, unless it was moved to `held`.
+struct flat_slot {
+  static constexpr std::uint64_t absent = std::numeric_limits<std::uint64_t>::max();
+  std::uint64_t begin;
+  std::uint64_t size;  // bytes, or absent
+  char const* held;
+};
+
+/// What a row begins with; its slots follow.
+struct flat_row {
+  std::uint64_t offset;
+  std::uint64_t document;
+  errc mark;            // it is none, but counts, or stops the run
+  std::uint32_t level;  // of a mark: that whose path it is about
+};
+
+class flat_rows {
+public:
+  /// `max_bytes` bounds what the row that is open may take where the window has slid on.
+  flat_rows(plan const& p, std::uint64_t max_bytes)
+      : width_(p.width()),
+        max_bytes_(max_bytes),
+        budget_(std::max<std::size_t>(piece_bytes / (sizeof(flat_row) + width_ * sizeof(flat_slot)), 16)) {
+    grow();
+  }
+
+  // For the matcher. One row at most is open: the one after the last that is complete.
+
+  void begin(std::uint64_t offset, std::uint64_t document) {
+    rows_[count_] = {offset, document, errc{}, 0};
+    flat_slot* const slots = open_slots();
+    for (slot_id i = 0; i != width_; ++i) slots[i].size = flat_slot::absent;
+    open_ = true;
+  }
+  void fill(slot_id which, std::uint64_t begin, std::uint64_t end) {
+    open_slots()[which] = {begin, end - begin, nullptr};
+  }
+  void end() {
+    open_ = false;
+    if (++count_ == rows_.size()) grow();
+  }
+  /// A value that is no row, but counts. No row is open.
+  void add_mark(std::uint64_t offset, std::uint64_t document, errc why, std::uint32_t level) {
+    rows_[count_] = {offset, document, why, level};
+    end();
+  }
+  /// So many rows are complete that they should be taken.
+  bool crowded() const { return count_ >= budget_; }
+
+  // For the run.
+
+  /// Moves to the next row or mark that is complete; false where all have been taken.
+  bool next() { return ++at_ < count_ ? true : (at_ = count_ - 1, false); }
+  flat_row const& current() const { return rows_[at_]; }
+  flat_slot const& slot(slot_id which) const { return slots_[at_ * width_ + which]; }
+
+  /// Forgets the rows that are complete, all of which have been taken, and copies what the open one has from the window,
+  /// so that it can slide. False where that is more than max_bytes.
+  bool hold(std::string_view window, std::uint64_t base) {
+    if (count_ != 0) {
+      if (open_) {
+        rows_[0] = rows_[count_];
+        std::copy_n(open_slots(), width_, slots_.data());
+      }
+      held_.clear();  // of rows that are gone
+      held_bytes_ = count_ = 0;
+    }
+    at_ = ~std::size_t{0};
+    for (slot_id i = 0; open_ && i != width_; ++i) {
+      flat_slot& each = slots_[i];
+      if (each.size == flat_slot::absent || each.held != nullptr) continue;
+      held_.push_back(std::make_unique_for_overwrite<char[]>(static_cast<std::size_t>(each.size)));
+      window.copy(held_.back().get(), static_cast<std::size_t>(each.size), static_cast<std::size_t>(each.begin - base));
+      each.held = held_.back().get();
+      held_bytes_ += each.size;
+      if (held_bytes_ > max_bytes_) return false;
+    }
+    return true;
+  }
+
+  /// Forgets all rows, complete or not.
+  void clear() {
+    held_.clear();
+    held_bytes_ = count_ = 0;
+    at_ = ~std::size_t{0};
+    open_ = false;
+  }
+
+private:
+  // Of rows that a scan may add before they are taken.
+  static constexpr std::size_t piece_bytes = 1024 * 1024;
+
+  flat_slot* open_slots() { return slots_.data() + count_ * width_; }
+  [[gnu::noinline]] void grow() {
+    rows_.resize(2 * rows_.size() + 63);
+    slots_.resize(rows_.size() * width_);
+  }
+
+  slot_id width_;
+  std::uint64_t max_bytes_;
+  std::size_t budget_;
+  std::vector<flat_row> rows_;
+  std::vector<flat_slot> slots_;  // width_ for each row
+  std::size_t count_ = 0;         // rows that are complete
+  std::size_t at_ = ~std::size_t{0};
+  bool open_ = false;  // there is one more
+  std::vector<std::unique_ptr<char[]>> held_;
+  std::uint64_t held_bytes_ = 0;
+};
+
+}  // namespace riffle::detail
+
+#endif
