@@ -56,7 +56,6 @@ public:
         longest_raw_name_(6 * p.whole().longest_name()),
         upper_(p.whole().last_level() + 1) {
     frames_.resize(p.nodes().size() + 1);  // a path through the plan passes a node once
-    for (std::string const& each : names()) names_are_plain_ &= each.find('\\') == each.npos;
     input_.every_element = true;
     top_ = frames_.data();
     *top_ = {.children = &input_, .target = p.document(), .what = watch::values, .every = true};
@@ -74,7 +73,7 @@ public:
   bool waits() const { return waiting_ != nullptr; }
 
   /// The name of the next member: which of those that are looked for in the innermost container, or none.
-  std::uint32_t find_name(std::string_view text) const {
+  [[gnu::always_inline]] std::uint32_t find_name(std::string_view text) const {
     std::vector<flat_plan::name> const& names = top_->children->names;
     std::uint32_t const expected = top_->expected;
     if (expected < names.size() && same(names[expected].text, text)) return expected;
@@ -82,21 +81,21 @@ public:
       if (i != expected && same(names[i].text, text)) return i;
     return none;
   }
-  /// The name of the next member as it is written. Whether it is looked for in the innermost container.
-  bool raw_name(std::string_view raw) {
-    std::uint32_t which = names_are_plain_ ? find_name(raw) : none;
-    if (which == none && raw.find('\\') != raw.npos && raw.size() <= longest_raw_name_) {
-      name_.clear();
-      unescape(raw, name_);
-      which = find_name(name_);
-    } else if (which == none && !names_are_plain_) {
-      which = find_name(raw);
-    }
+  /// The name of the next member as it is written, without escapes. Whether it is looked for in the innermost container.
+  [[gnu::always_inline]] bool plain_name(std::string_view text) {
+    std::uint32_t const which = find_name(text);
     if (which == none) return false;
     take_name(which);
     return true;
   }
-  void take_name(std::uint32_t which) {
+  /// The same for one with escapes.
+  bool escaped_name(std::string_view raw) {
+    if (raw.size() > longest_raw_name_) return false;
+    name_.clear();
+    unescape(raw, name_);
+    return plain_name(name_);
+  }
+  [[gnu::always_inline]] void take_name(std::uint32_t which) {
     top_->named = which;
     top_->target = top_->children->names[which].to;
     top_->expected = which + 1;
@@ -104,7 +103,7 @@ public:
 
   /// What the child that comes next does: an index into the targets, or none. False for a second member of a name that is
   /// looked for, where that is refused.
-  bool next_target(std::uint32_t& target) {
+  [[gnu::always_inline]] bool next_target(std::uint32_t& target) {
     frame& f = *top_;
     target = f.target;
     if (f.what == watch::names) {
@@ -123,13 +122,13 @@ public:
   }
 
   /// A value that acts begins.
-  void arrive(arrival const& a, std::uint64_t offset) {
+  [[gnu::always_inline]] void arrive(arrival const& a, std::uint64_t offset) {
     for (std::uint64_t rest = a.selects & ~a.begins; rest != 0; rest &= rest - 1)
       upper_[static_cast<std::size_t>(std::countr_zero(rest))].selected = true;
     if (a.begins != 0) begin_rows(a, offset);
     if (a.mark != errc{}) rows_->add_mark(offset, document_, a.mark, a.mark_level);
   }
-  void push(arrival const& a, bool is_object, std::uint64_t offset) {
+  [[gnu::always_inline]] void push(arrival const& a, bool is_object, std::uint64_t offset) {
     node const& children = plan_->nodes()[a.node];
     ++live_;
     captures_ += a.slot_count != 0;
@@ -148,7 +147,7 @@ public:
     captures_ += a.slot_count != 0;
   }
   /// The value that arrived at `begin` has ended before `end`. False where it was to be captured and is too large.
-  bool finish(arrival const& a, std::uint64_t begin, std::uint64_t end) {
+  [[gnu::always_inline]] bool finish(arrival const& a, std::uint64_t begin, std::uint64_t end) {
     if (a.slot_count != 0) {
       if (end - begin > max_bytes_) return false;
       slot_id const* const slots = plan_->slots().data() + a.first_slot;
@@ -158,7 +157,7 @@ public:
     return true;
   }
   /// The innermost container has ended.
-  bool pop(std::uint64_t end) {
+  [[gnu::always_inline]] bool pop(std::uint64_t end) {
     leave();
     return end_value(end);
   }
@@ -201,13 +200,13 @@ public:
     return answer::enter;
   }
   void enter() override { push(*entering_, entering_object_, entering_at_); }
-  void leave() override {
+  [[gnu::always_inline]] void leave() override {
     waiting_ = top_->its_own;
     waiting_from_ = top_->begin;
     --top_;
     --live_;
   }
-  bool end_value(std::uint64_t end) override {
+  [[gnu::always_inline]] bool end_value(std::uint64_t end) override {
     if (waiting_ == nullptr) return true;
     if (!finish(*waiting_, waiting_from_, end)) return false;
     captures_ -= waiting_->slot_count != 0;
@@ -237,7 +236,7 @@ private:
     bool selected = false;  // the level below found something in it
   };
 
-  static bool same(std::string const& name, std::string_view text) {
+  [[gnu::always_inline]] static bool same(std::string const& name, std::string_view text) {
     std::size_t const size = text.size();
     if (name.size() != size) return false;
     char const *a = name.data(), *b = text.data();
@@ -258,7 +257,7 @@ private:
 
   std::uint64_t upper_mask() const { return (std::uint64_t{1} << last_level_) - 1; }
 
-  void begin_rows(arrival const& a, std::uint64_t offset) {
+  [[gnu::always_inline]] void begin_rows(arrival const& a, std::uint64_t offset) {
     document_ += a.begins & 1;
     if ((a.begins >> last_level_ & 1) != 0) rows_->begin(offset, document_);
     for (std::uint64_t rest = a.begins & upper_mask(); rest != 0; rest &= rest - 1) {
@@ -268,7 +267,7 @@ private:
   }
 
   // Innermost first.
-  void end_rows(std::uint64_t levels) {
+  [[gnu::always_inline]] void end_rows(std::uint64_t levels) {
     if ((levels >> last_level_ & 1) != 0) rows_->end();
     for (std::uint64_t rest = levels & upper_mask(); rest != 0;) {
       auto const level = static_cast<std::uint32_t>(63 - std::countl_zero(rest));
@@ -284,8 +283,7 @@ private:
   bool refuse_duplicates_;
   std::uint64_t max_bytes_;
   std::uint64_t longest_raw_name_;
-  bool names_are_plain_ = true;  // none can be taken for one with an escape
-  std::string name_;             // a name that had escapes, decoded
+  std::string name_;  // one that had escapes, decoded
   std::vector<upper_row> upper_;
   node input_;
   std::vector<frame> frames_;

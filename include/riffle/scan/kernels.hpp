@@ -40,7 +40,7 @@ inline std::vector<kernel> available_kernels() {
   bool const avx2 = sse42 && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi");
   bool const avx512 = avx2 && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("avx512f") &&
                       __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
-                      __builtin_cpu_supports("avx512vbmi2");
+                      __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512vbmi2");
   if (sse42) known.push_back(kernel::sse42);
   if (avx2) known.push_back(kernel::avx2);
   if (avx512) known.push_back(kernel::avx512);

@@ -38,7 +38,7 @@ inline token_carry scanner::carry_of_state() const {
 inline char const* scanner::blocks(char const* const p, char const* end) {
   if (work_ == nullptr) work_ = std::make_unique<block_work>();
   token_buffer& tokens = work_->tokens;
-  tokens.count = 0;
+  tokens.count = tokens.scalar_bytes = 0;
   tokens.places[0] = ~std::uint32_t{0};
   end = p + std::min<std::ptrdiff_t>(end - p, std::ptrdiff_t{1} << 30);
   if (format_ == format::json_seq)  // not beyond this record
@@ -64,8 +64,7 @@ inline char const* scanner::blocks(char const* const p, char const* end) {
   char const* next = p;
   while (!over) {
     // However few tokens there are, not so much that it would be dear to read it again.
-    next = kernel_->classify(next, next + std::min<std::ptrdiff_t>(end - next, 65536), p, lines, names_, carry, tokens,
-                             doubt);
+    next = kernel_->classify(next, next + std::min<std::ptrdiff_t>(end - next, 65536), p, lines, carry, tokens, doubt);
     if (doubt) break;  // one of these tokens is not valid
     over = end - next < 72;
     // A number or literal that goes on is not complete.
@@ -79,7 +78,7 @@ inline char const* scanner::blocks(char const* const p, char const* end) {
       now->base_offset = offset_of(p);
       now->first = done;
       now->open = open;
-      kernel_->check(tokens.what.data() + done, size, outside, last, open, now->masks);
+      kernel_->check(*now, size, outside, last, open);
       std::size_t const previous = std::exchange(passed, flat_ != nullptr ? match_flat(*now) : match(*now));
       if (lines && passed != 0) count_lines(*now, passed);
       if (passed != size || !now->masks.all_valid || failed_ || crowded_) {
@@ -148,7 +147,7 @@ inline std::size_t scanner::match(token_batch const& w) {
     if (named_ || !general_->in_object())
       events = m.values & here;
     else
-      events = (general_->names_only() ? m.candidate : m.key) & here;
+      events = m.key & here;
     if (level != 0) events |= m.close & rest & at_level(level - 1);
     if (events == 0) return m.count;
     i = pass(events);
@@ -159,9 +158,7 @@ inline std::size_t scanner::match(token_batch const& w) {
     } else if ((m.key & bit) != 0) {
       char const* const quote = w.string_begin(i);
       string_begin_ = offset_of(quote);
-      std::string_view const raw(quote + 1, static_cast<std::size_t>(w.token(i) - quote - 1));
-      if (!names_are_plain_ || !general_->name(raw))
-        name(w.token(i), raw.size() <= longest_raw_name_ && raw.find('\\') != raw.npos);
+      name(w.token(i), (m.escaped & bit) != 0);
       named_ = !general_->ignores_next();
     } else {
       named_ = false;

@@ -24,45 +24,21 @@ namespace riffle::detail {
 
 class flat_matcher;
 
-/// The bytes of names that are looked for, so that few other strings need a second look.
-struct name_filter {
-  std::array<unsigned char, 4> sizes = {};  // distinct, without quotes
-  unsigned count = 0;
-  bool all = false;  // too many sizes, or too large ones: any string may be one
-
-  explicit name_filter(std::vector<std::string> const& names) {
-    for (std::string const& name : names) {
-      if (name.size() > 62) all = true;
-      bool known = all;
-      for (unsigned i = 0; i != count; ++i) known |= sizes[i] == name.size();
-      if (known) continue;
-      if (count == sizes.size()) all = true;
-      if (!all) sizes[count++] = static_cast<unsigned char>(name.size());
-    }
-  }
-};
-
 /// Tokens in a row, dense: what they are and where.
 struct token_buffer {
   static constexpr std::size_t capacity = 1024;
-  static constexpr unsigned char candidate = 1;  // a string that may be a name that is looked for
 
-  // The byte at which a token stands; `candidate` instead of a quote.
+  // The byte at which a token stands; ascii::string_with_escapes instead of a quote where a string has any.
   alignas(64) std::array<unsigned char, capacity + 128> what;
   // Bytes from the base of the stretch. The first is that of the token before.
   std::array<std::uint32_t, capacity + 128> places;
   std::size_t count = 0;
   // Numbers and literals, each with the byte after it.
   std::array<char, 1024 + 128> scalars;
+  std::size_t scalar_bytes = 0;  // not yet checked
 
   std::uint32_t place(std::size_t i) const { return places[i + 1]; }
   std::uint32_t place_before(std::size_t i) const { return places[i]; }
-};
-
-/// What is carried on within numbers and literals: a bit 0 each, but for t, n and f, whose bit 63 is the last byte.
-struct scalar_carry {
-  std::uint64_t inside = 0, t = 0, n = 0, f = 0;
-  std::uint64_t minus = 0, zero = 0, integer = 0, point = 0, fraction = 0, e = 0, sign = 0, power = 0;
 };
 
 /// What is carried from block to block of the input. Bit 63 of a mask is the last byte of the block before.
@@ -71,16 +47,11 @@ struct block_carry {
   std::uint64_t escaped = 0;            // 1: its first byte is escaped
   std::uint64_t string_escapes = 0;     // 1: the string that is open has an escape
   std::uint64_t scalar = 0;             // 1: the byte before belongs to a number or literal
-  std::uint64_t opening = 0;            // opening quotes
   std::uint64_t unfinished_escape = 0;  // not 0: look at the next three
   std::uint64_t unicode = 0;            // the u of escapes
   std::uint64_t surrogate = 0;          // first digits D of such escapes
   std::uint64_t high = 0;               // second digits of first halves of surrogate pairs
-  std::uint64_t unfinished_utf8 = 0;    // not 0: look at the next three
-  std::uint64_t leads2 = 0, leads3 = 0, leads4 = 0;
-  std::uint64_t low_seconds = 0, high_seconds = 0;  // leads whose next byte must not be below or above a bound
-  std::uint64_t low_seconds4 = 0, high_seconds4 = 0;
-  scalar_carry scalars;
+  std::uint64_t beyond_ascii = 0;       // of its last three bytes, those that are not ASCII
 };
 
 /// What the last token was, a bit 0 each, for the next.
@@ -97,7 +68,7 @@ struct container_bits {
 
 /// Up to 64 tokens, checked.
 struct token_masks {
-  std::uint64_t open, close, curly, key, string, scalar, candidate, separator, comma, colon;
+  std::uint64_t open, close, curly, key, string, scalar, escaped, separator, comma, colon;
   std::uint64_t values;   // where values begin: strings, by their end
   std::size_t count = 0;  // so many are valid
   bool all_valid = false;
@@ -142,7 +113,7 @@ struct token_batch {
   }
   std::uint64_t offset_of(char const* p) const { return base_offset + static_cast<std::uint64_t>(p - base); }
   /// The opening quote of a string: a token is where it is closed.
-  char const* string_begin(std::size_t i) const {
+  [[gnu::always_inline]] char const* string_begin(std::size_t i) const {
     char const* const p = after_last(i);
     if (*p == '"') return p;
     if (*p == ' ' && p[1] == '"') return p + 1;
@@ -180,12 +151,11 @@ struct skip_carry {
 /// The functions of one instruction set.
 struct kernel_functions {
   /// Appends the tokens of whole blocks from `p` on, as long as there are 72 bytes and room, to `out`; their places are
-  /// counted from `base`. Sets `bad` where a string, a number or a literal is not valid. Returns where it stopped.
-  char const* (*classify)(char const* p, char const* end, char const* base, bool line_feeds, name_filter const& names,
-                          block_carry& carry, token_buffer& out, bool& bad);
-  /// Checks the order of `count` (up to 64) tokens, in containers that are and become `open`.
-  void (*check)(unsigned char const* what, std::size_t count, outermost outside, token_carry& carry,
-                container_bits& open, token_masks& out);
+  /// counted from `base`. Sets `bad` where a string or a number is not valid. Returns where it stopped.
+  char const* (*classify)(char const* p, char const* end, char const* base, bool line_feeds, block_carry& carry,
+                          token_buffer& out, bool& bad);
+  /// Checks the order of `count` (up to 64) tokens, in containers that are and become `open`, and literals.
+  void (*check)(token_batch& batch, std::size_t count, outermost outside, token_carry& carry, container_bits& open);
   /// Goes over whole blocks, looking at strings and brackets only, to the bracket that closes the outermost (depth 0
   /// then), or to a block in which `stop` stands, or to the last that is not whole.
   char const* (*skip)(char const* p, char const* end, char stop, skip_carry& carry);

@@ -6,10 +6,12 @@
 /// The kernel for AVX2 with BMI1 and PCLMULQDQ (Intel from Haswell, AMD from Excavator).
 
 #include <riffle/scan/flat_matcher.hpp>
+#include <riffle/scan/isa/tables.hpp>
 #include <riffle/scan/tokens.hpp>
 
 #include <immintrin.h>
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -26,10 +28,13 @@ namespace riffle::detail::avx2 {
 
 class block {
 public:
+  using pattern = int;
+  static pattern all(int c) { return c; }
   static block load(char const* p) {
     auto const* const halves = reinterpret_cast<__m256i const*>(p);
     return block(_mm256_loadu_si256(halves), _mm256_loadu_si256(halves + 1));
   }
+  static block zeros() { return block(_mm256_setzero_si256(), _mm256_setzero_si256()); }
   std::uint64_t eq(int c) const {
     __m256i const each = _mm256_set1_epi8(static_cast<char>(c));
     return mask(_mm256_cmpeq_epi8(low_, each), _mm256_cmpeq_epi8(high_, each));
@@ -70,6 +75,14 @@ public:
     return ~mask(others(low_), others(high_));
   }
   std::uint64_t beyond_ascii() const { return mask(low_, high_); }
+  // Those of true, false and null, but for e.
+  std::uint64_t letters() const {
+    return eq('t') | eq('r') | eq('u') | eq('f') | eq('a') | eq('l') | eq('s') | eq('n');
+  }
+  /// Whether any byte is not what UTF-8 allows after those before it; `before` are the 64 bytes before this block.
+  std::uint64_t wrong_utf8(block const& before) const {
+    return mask(wrong_utf8(low_, before.high_), wrong_utf8(high_, low_));
+  }
   block folded() const {
     __m256i const bit = _mm256_set1_epi8(0x20);
     return block(_mm256_or_si256(low_, bit), _mm256_or_si256(high_, bit));
@@ -77,6 +90,25 @@ public:
 
 private:
   block(__m256i low, __m256i high) : low_(low), high_(high) {}
+  static __m256i high_nibbles(__m256i bytes) {
+    return _mm256_and_si256(_mm256_srli_epi16(bytes, 4), _mm256_set1_epi8(15));
+  }
+  static __m256i look_up(std::array<unsigned char, 16> const& table, __m256i at) {
+    __m128i const sixteen = _mm_loadu_si128(reinterpret_cast<__m128i const*>(table.data()));
+    return _mm256_shuffle_epi8(_mm256_broadcastsi128_si256(sixteen), at);
+  }
+  static __m256i wrong_utf8(__m256i bytes, __m256i before) {
+    __m256i const joint = _mm256_permute2x128_si256(before, bytes, 0x21);  // 16 bytes back
+    __m256i const last = _mm256_alignr_epi8(bytes, joint, 15), low = _mm256_set1_epi8(15);
+    __m256i const pairs = _mm256_and_si256(
+        _mm256_and_si256(look_up(utf8::first_high, high_nibbles(last)), look_up(utf8::first_low, _mm256_and_si256(last, low))),
+        look_up(utf8::second_high, high_nibbles(bytes)));
+    // Continuation bytes where a lead of three or four bytes stands two or three before.
+    __m256i const third = _mm256_subs_epu8(_mm256_alignr_epi8(bytes, joint, 14), _mm256_set1_epi8(0xE0 - 0x80));
+    __m256i const fourth = _mm256_subs_epu8(_mm256_alignr_epi8(bytes, joint, 13), _mm256_set1_epi8(0xF0 - 0x80));
+    __m256i const wanted = _mm256_and_si256(_mm256_or_si256(third, fourth), _mm256_set1_epi8(static_cast<char>(0x80)));
+    return _mm256_xor_si256(_mm256_cmpeq_epi8(wanted, pairs), _mm256_set1_epi8(-1));
+  }
   static std::uint64_t mask(__m256i low, __m256i high) {
     auto const half = [](__m256i bytes) {
       return std::uint64_t{static_cast<std::uint32_t>(_mm256_movemask_epi8(bytes))};
@@ -86,6 +118,7 @@ private:
   __m256i low_, high_;
 };
 
+#include <riffle/scan/isa/byte_classes.ipp>
 #include <riffle/scan/isa/x86_common.ipp>
 
 #include <riffle/scan/isa/kernel.ipp>

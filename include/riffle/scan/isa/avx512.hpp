@@ -6,10 +6,12 @@
 /// The kernel for AVX-512 with BW, VL and VBMI2 (Intel from Ice Lake, AMD from Zen 4).
 
 #include <riffle/scan/flat_matcher.hpp>
+#include <riffle/scan/isa/tables.hpp>
 #include <riffle/scan/tokens.hpp>
 
 #include <immintrin.h>
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -17,10 +19,10 @@
 
 #if defined(__clang__)
 #pragma clang attribute push( \
-    __attribute__((target("avx2,bmi,bmi2,popcnt,pclmul,avx512f,avx512bw,avx512vl,avx512vbmi2"))), apply_to = function)
+    __attribute__((target("avx2,bmi,bmi2,popcnt,pclmul,avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2"))), apply_to = function)
 #else
 #pragma GCC push_options
-#pragma GCC target("avx2,bmi,bmi2,popcnt,pclmul,avx512f,avx512bw,avx512vl,avx512vbmi2")
+#pragma GCC target("avx2,bmi,bmi2,popcnt,pclmul,avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2")
 #endif
 
 namespace riffle::detail::avx512 {
@@ -28,44 +30,84 @@ namespace riffle::detail::avx512 {
 // The forms with a mask, though all of it is wanted: GCC 12 warns of what those without do inside.
 inline constexpr std::uint64_t every_byte = ~std::uint64_t{0};
 
+// What the compiler is not to know the value of. GCC makes a constant anew at each use, which takes longer than to keep it,
+// and moves masks back into mask registers for operations that are faster on words.
+inline __m512i kept(__m512i bytes) {
+  asm("" : "+v"(bytes));
+  return bytes;
+}
+inline std::uint64_t as_word(__mmask64 mask) {
+  std::uint64_t word = mask;
+  asm("" : "+r"(word));
+  return word;
+}
+
 class block {
 public:
+  using pattern = __m512i;
+  static pattern all(int c) { return kept(_mm512_set1_epi8(static_cast<char>(c))); }
   static block load(char const* p) { return block(_mm512_loadu_si512(p)); }
-  std::uint64_t eq(int c) const { return _mm512_cmpeq_epi8_mask(bytes_, _mm512_set1_epi8(static_cast<char>(c))); }
+  static block zeros() { return block(_mm512_setzero_si512()); }
+  std::uint64_t eq(int c) const { return eq(_mm512_set1_epi8(static_cast<char>(c))); }
+  std::uint64_t eq(pattern c) const { return as_word(_mm512_cmpeq_epi8_mask(bytes_, c)); }
   std::uint64_t between(unsigned low, unsigned high) const {
     __m512i const from = low == 0 ? bytes_ : _mm512_sub_epi8(bytes_, _mm512_set1_epi8(static_cast<char>(low)));
-    return _mm512_cmple_epu8_mask(from, _mm512_set1_epi8(static_cast<char>(high - low)));
+    return as_word(_mm512_cmple_epu8_mask(from, _mm512_set1_epi8(static_cast<char>(high - low))));
   }
-  std::uint64_t space() const {
-    // By the low nibble, the only white space that can have it.
-    __m512i const table =
-        _mm512_maskz_broadcast_i32x4(0xFFFF, _mm_setr_epi8(' ', 0, 0, 0, 0, 0, 0, 0, 0, '\t', '\n', 0, 0, '\r', 0, 0));
-    return _mm512_cmpeq_epi8_mask(_mm512_maskz_shuffle_epi8(every_byte, table, bytes_), bytes_);
-  }
-  // Takes 0x0C and 0x1A for operators, too, which are errors anyway.
-  std::uint64_t operators() const {
-    __m512i const table =
-        _mm512_maskz_broadcast_i32x4(0xFFFF, _mm_setr_epi8(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ':', '{', ',', '}', 0, 0));
-    __m512i const folded = _mm512_or_si512(bytes_, _mm512_set1_epi8(0x20));
-    return _mm512_cmpeq_epi8_mask(_mm512_maskz_shuffle_epi8(every_byte, table, bytes_), folded);
-  }
-  // What may stand after a backslash: a bit for each high nibble that has any, looked up by both nibbles.
-  std::uint64_t escapable() const {
-    __m512i const low =
-        _mm512_maskz_broadcast_i32x4(0xFFFF, _mm_setr_epi8(0, 0, 13, 0, 8, 8, 4, 0, 0, 0, 0, 0, 2, 0, 4, 1));
-    __m512i const high =
-        _mm512_maskz_broadcast_i32x4(0xFFFF, _mm_setr_epi8(0, 0, 1, 0, 0, 2, 4, 8, 0, 0, 0, 0, 0, 0, 0, 0));
-    __m512i const nibbles = _mm512_and_si512(_mm512_maskz_srli_epi16(~__mmask32{0}, bytes_, 4), _mm512_set1_epi8(15));
-    return _mm512_test_epi8_mask(_mm512_maskz_shuffle_epi8(every_byte, low, bytes_),
-                                 _mm512_maskz_shuffle_epi8(every_byte, high, nibbles));
-  }
-  std::uint64_t beyond_ascii() const { return _mm512_movepi8_mask(bytes_); }
+  std::uint64_t beyond_ascii() const { return as_word(_mm512_movepi8_mask(bytes_)); }
   block folded() const { return block(_mm512_or_si512(bytes_, _mm512_set1_epi8(0x20))); }
   __m512i bytes() const { return bytes_; }
 
+  /// Whether any byte is not what UTF-8 allows after those before it; `before` are the 64 bytes before this block.
+  std::uint64_t wrong_utf8(block const& before) const {
+    __m512i const joint = _mm512_maskz_alignr_epi64(0xFF, bytes_, before.bytes_, 6);  // 16 bytes back
+    __m512i const last = _mm512_maskz_alignr_epi8(every_byte, bytes_, joint, 15);
+    __m512i const low = _mm512_set1_epi8(15);
+    __m512i const pairs = _mm512_ternarylogic_epi64(look_up(utf8::first_high, high_nibbles(last)),
+                                                    look_up(utf8::first_low, _mm512_and_si512(last, low)),
+                                                    look_up(utf8::second_high, high_nibbles(bytes_)), 0x80);
+    // Continuation bytes where a lead of three or four bytes stands two or three before.
+    __m512i const third = _mm512_maskz_subs_epu8(every_byte, _mm512_maskz_alignr_epi8(every_byte, bytes_, joint, 14),
+                                                 _mm512_set1_epi8(0xE0 - 0x80));
+    __m512i const fourth = _mm512_maskz_subs_epu8(every_byte, _mm512_maskz_alignr_epi8(every_byte, bytes_, joint, 13),
+                                                  _mm512_set1_epi8(0xF0 - 0x80));
+    __m512i const high = _mm512_set1_epi8(static_cast<char>(0x80));
+    __m512i const wanted = _mm512_and_si512(_mm512_or_si512(third, fourth), high);
+    return _mm512_cmpneq_epi8_mask(wanted, pairs);
+  }
+
 private:
   explicit block(__m512i bytes) : bytes_(bytes) {}
+  static __m512i high_nibbles(__m512i bytes) {
+    return _mm512_and_si512(_mm512_maskz_srli_epi16(~__mmask32{0}, bytes, 4), _mm512_set1_epi8(15));
+  }
+  static __m512i look_up(std::array<unsigned char, 16> const& table, __m512i at) {
+    __m128i const sixteen = _mm_loadu_si128(reinterpret_cast<__m128i const*>(table.data()));
+    return _mm512_maskz_shuffle_epi8(every_byte, _mm512_maskz_broadcast_i32x4(0xFFFF, sixteen), at);
+  }
+
   __m512i bytes_;
+};
+
+/// The classes of each byte, if it is ASCII, by one look-up; for other bytes the answers mean nothing.
+class byte_classes {
+public:
+  class tables {
+  public:
+    explicit tables(ascii::table const& of)
+        : low_(kept(_mm512_load_si512(of.data()))), high_(kept(_mm512_load_si512(of.data() + 64))) {}
+
+  private:
+    friend byte_classes;
+    __m512i low_, high_;
+  };
+
+  byte_classes(block const& b, tables const& t) : bits_(_mm512_permutex2var_epi8(t.low_, b.bytes(), t.high_)) {}
+  /// Those in any of the classes.
+  std::uint64_t of(block::pattern classes) const { return as_word(_mm512_test_epi8_mask(bits_, classes)); }
+
+private:
+  __m512i bits_;
 };
 
 inline std::uint64_t prefix_xor(std::uint64_t m) {
@@ -73,29 +115,34 @@ inline std::uint64_t prefix_xor(std::uint64_t m) {
   return static_cast<std::uint64_t>(_mm_cvtsi128_si64(product));
 }
 
-inline void compact(block const& bytes, char const*, std::uint64_t tokens, std::uint64_t candidates,
-                    std::uint32_t place, token_buffer& out, std::size_t n) {
-  __m512i const marked =
-      _mm512_mask_mov_epi8(bytes.bytes(), candidates, _mm512_set1_epi8(static_cast<char>(token_buffer::candidate)));
-  _mm512_storeu_si512(out.what.data() + n, _mm512_maskz_compress_epi8(tokens, marked));
-  __m512i const all =
-      _mm512_set_epi8(63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41, 40,
-                      39, 38, 37, 36, 35, 34, 33, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16,
-                      15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
-  __m512i const offsets = _mm512_maskz_compress_epi8(tokens, all);
-  __m512i const from = _mm512_set1_epi32(static_cast<int>(place));
-  std::uint32_t* const to = out.places.data() + n + 1;
-  auto const store = [&](int first, __m128i sixteen) {
-    _mm512_storeu_si512(to + first, _mm512_add_epi32(from, _mm512_maskz_cvtepu8_epi32(0xFFFF, sixteen)));
-  };
-  store(0, _mm512_maskz_extracti32x4_epi32(0xF, offsets, 0));
-  int const count = std::popcount(tokens);
-  if (count > 16) {
-    store(16, _mm512_maskz_extracti32x4_epi32(0xF, offsets, 1));
-    store(32, _mm512_maskz_extracti32x4_epi32(0xF, offsets, 2));
-    store(48, _mm512_maskz_extracti32x4_epi32(0xF, offsets, 3));
+class compactor {
+public:
+  compactor()
+      : with_escapes_(block::all(ascii::string_with_escapes)),
+        numbers_(kept(_mm512_set_epi8(63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43,
+                                      42, 41, 40, 39, 38, 37, 36, 35, 34, 33, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22,
+                                      21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0))) {}
+  void operator()(block const& bytes, char const*, std::uint64_t tokens, std::uint64_t with_escapes, std::uint32_t place,
+                  token_buffer& out, std::size_t n) const {
+    __m512i const marked = _mm512_mask_mov_epi8(bytes.bytes(), with_escapes, with_escapes_);
+    _mm512_storeu_si512(out.what.data() + n, _mm512_maskz_compress_epi8(tokens, marked));
+    __m512i const offsets = _mm512_maskz_compress_epi8(tokens, numbers_);
+    __m512i const from = _mm512_set1_epi32(static_cast<int>(place));
+    std::uint32_t* const to = out.places.data() + n + 1;
+    auto const store = [&](int first, __m128i sixteen) {
+      _mm512_storeu_si512(to + first, _mm512_add_epi32(from, _mm512_maskz_cvtepu8_epi32(0xFFFF, sixteen)));
+    };
+    store(0, _mm512_castsi512_si128(offsets));
+    if (std::popcount(tokens) > 16) {
+      store(16, _mm512_maskz_extracti32x4_epi32(0xF, offsets, 1));
+      store(32, _mm512_maskz_extracti32x4_epi32(0xF, offsets, 2));
+      store(48, _mm512_maskz_extracti32x4_epi32(0xF, offsets, 3));
+    }
   }
-}
+
+private:
+  __m512i with_escapes_, numbers_;
+};
 
 inline std::size_t append(block const& bytes, char const*, std::uint64_t which, char* out, std::size_t n) {
   _mm512_storeu_si512(out + n, _mm512_maskz_compress_epi8(which, bytes.bytes()));

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 
 // The kernel: one source for all instruction sets. Each includes it in a namespace of its own, after it has defined
-//   class block        64 bytes, and comparisons of them that give a bit a byte
-//   prefix_xor(m)      bit i: the parity of the bits 0 to i
-//   compact(...)       appends the tokens of a block
-//   store_depths(...)  the running sum of opening less closing brackets
+//   class block         64 bytes, and comparisons of them that give a bit a byte
+//   class byte_classes  which of them are in the classes of a table
+//   prefix_xor(m)       bit i: the parity of the bits 0 to i
+//   class compactor     appends the tokens of a block
+//   append(...)         appends some of the bytes of a block
+//   store_depths(...)   the running sum of opening less closing brackets
 // The algorithms on masks are those of simdjson's first stage (Langdale and Lemire, "Parsing gigabytes of JSON per
 // second", 2019) and of Parabix (Cameron et al.: scan_thru), and their likes for numbers, escapes, UTF-8 and tokens.
 
@@ -28,190 +30,182 @@ inline std::uint64_t escaped_bytes(std::uint64_t backslashes, std::uint64_t& car
   return escaped;
 }
 
-// Whether an escape is wrong. Only called where there are any, or where one goes on.
-inline std::uint64_t wrong_escapes(block const& bytes, std::uint64_t backslashes, std::uint64_t escaped,
-                                   block_carry& c) {
-  std::uint64_t const unicode = escaped & bytes.eq('u');
-  std::uint64_t wrong = escaped & ~bytes.escapable();
-  if ((unicode | c.unicode | c.surrogate | c.high) == 0) return wrong;
-  block const folded = bytes.folded();
+// Whether a \\u escape is wrong. Only called where there are any, or where one goes on.
+inline std::uint64_t wrong_unicode_escapes(block const& bytes, byte_classes const& classes, std::uint64_t backslashes,
+                                           std::uint64_t unicode, block_carry& c) {
   std::uint64_t const digits = follow(unicode, c.unicode, 1) | follow(unicode, c.unicode, 2) |
                                follow(unicode, c.unicode, 3) | follow(unicode, c.unicode, 4);
-  wrong |= digits & ~(bytes.between('0', '9') | folded.between('a', 'f'));
-  std::uint64_t const surrogate = follow(unicode, c.unicode, 1) & folded.eq('d');
-  std::uint64_t const seconds = follow(surrogate, c.surrogate, 1);
-  std::uint64_t const high = seconds & (bytes.between('8', '9') | folded.between('a', 'b'));
-  std::uint64_t const low = seconds & folded.between('c', 'f');
-  wrong |= follow(high, c.high, 3) & ~backslashes;
-  wrong |= follow(high, c.high, 4) & ~unicode;
-  wrong |= follow(high, c.high, 6) ^ low;
+  std::uint64_t wrong = digits & (~classes.of(block::all(ascii::hex_digit)) | bytes.beyond_ascii());
   constexpr std::uint64_t last = std::uint64_t{0x3F} << 58;  // what the next block needs
+  block const folded = bytes.folded();
+  std::uint64_t const surrogate = follow(unicode, c.unicode, 1) & folded.eq('d');
   c.unicode = unicode & last;
-  c.surrogate = surrogate & last;
-  c.high = high & last;
+  if ((surrogate | c.surrogate | c.high) != 0) {
+    std::uint64_t const seconds = follow(surrogate, c.surrogate, 1);
+    std::uint64_t const high = seconds & (bytes.between('8', '9') | folded.between('a', 'b'));
+    std::uint64_t const low = seconds & folded.between('c', 'f');
+    wrong |= follow(high, c.high, 3) & ~backslashes;
+    wrong |= follow(high, c.high, 4) & ~unicode;
+    wrong |= follow(high, c.high, 6) ^ low;
+    c.surrogate = surrogate & last;
+    c.high = high & last;
+  }
   c.unfinished_escape = c.unicode | c.surrogate | c.high;
   return wrong;
 }
 
-// Table 3-7 of the Unicode standard.
-inline std::uint64_t wrong_utf8(block const& bytes, std::uint64_t beyond_ascii, block_carry& c) {
-  std::uint64_t const to_8f = bytes.between(0x80, 0x8F), to_9f = bytes.between(0x90, 0x9F),
-                      to_bf = bytes.between(0xA0, 0xBF);
-  std::uint64_t const leads2 = bytes.between(0xC2, 0xDF), leads3 = bytes.between(0xE0, 0xEF),
-                      leads4 = bytes.between(0xF0, 0xF4);
-  std::uint64_t const continues = to_8f | to_9f | to_bf;
-  std::uint64_t const wanted = follow(leads2 | leads3 | leads4, c.leads2 | c.leads3 | c.leads4, 1) |
-                               follow(leads3 | leads4, c.leads3 | c.leads4, 2) | follow(leads4, c.leads4, 3);
-  std::uint64_t wrong = (continues ^ wanted) | (beyond_ascii & ~(continues | leads2 | leads3 | leads4));
-  std::uint64_t const e0 = bytes.eq(0xE0), ed = bytes.eq(0xED), f0 = bytes.eq(0xF0), f4 = bytes.eq(0xF4);
-  wrong |= follow(e0, c.low_seconds, 1) & (to_8f | to_9f);
-  wrong |= follow(ed, c.high_seconds, 1) & to_bf;
-  wrong |= follow(f0, c.low_seconds4, 1) & to_8f;
-  wrong |= follow(f4, c.high_seconds4, 1) & (to_9f | to_bf);
-  c.unfinished_utf8 = leads2 >> 63 | leads3 >> 62 | leads4 >> 61;
-  c.leads2 = leads2;
-  c.leads3 = leads3;
-  c.leads4 = leads4;
-  c.low_seconds = e0;
-  c.high_seconds = ed;
-  c.low_seconds4 = f0;
-  c.high_seconds4 = f4;
-  return wrong;
-}
+// Checks the numbers and literals in 64 bytes, each followed by the byte that ends it. Those that end in these bytes, all at
+// once: returns the number of bytes that they take, or 0 where they are not valid or none ends.
+class scalar_checker {
+public:
+  scalar_checker()
+      : tables_(ascii::scalars),
+        digit_(block::all(ascii::digit)),
+        zero_(block::all(ascii::zero)),
+        minus_(block::all(ascii::minus)),
+        sign_(block::all(ascii::minus | ascii::plus)),
+        point_(block::all(ascii::point)),
+        exponent_(block::all(ascii::exponent)),
+        letter_(block::all(ascii::letter)),
+        inside_(block::all(ascii::inside)) {}
 
-// Checks up to 64 bytes of numbers and literals, each with the byte after it, all of them at once.
-inline std::uint64_t wrong_scalars(char const* p, std::size_t count, scalar_carry& c) {
-  block const bytes = block::load(p);
-  auto const last = static_cast<unsigned>(count - 1);
-  std::uint64_t const valid = ~std::uint64_t{0} >> (63 - last);
-  std::uint64_t const inside = valid & ~(bytes.space() | bytes.operators() | bytes.eq('"'));
-  std::uint64_t const begins = inside & ~(inside << 1 | c.inside);
-  c.inside = inside >> last & 1;
-  std::uint64_t const digits = bytes.between('0', '9') & valid, minus = bytes.eq('-'), e = bytes.eq('e');
+  std::size_t operator()(char const* p, std::uint64_t valid) const {
+    block const bytes = block::load(p);
+    byte_classes const classes(bytes, tables_);
+    std::uint64_t const inside = classes.of(inside_), ends = ~inside & valid;
+    auto const size = static_cast<std::size_t>(64 - std::countl_zero(ends));
+    std::uint64_t const digits = classes.of(digit_), minus = classes.of(minus_), signs = classes.of(sign_),
+                        points = classes.of(point_), letters = classes.of(letter_), e = classes.of(exponent_);
+    std::uint64_t const begins = inside & ~(inside << 1);
+    std::uint64_t const exponents = e & ~(letters << 1);  // not those that end true and false
+    std::uint64_t wrong = inside & ~(digits | signs | points | letters | e);
+    wrong |= begins & ~(digits | minus | letters);
+    wrong |= letters & ~begins & ~(letters << 1);
+    if (letters != 0) wrong |= wrong_literals(bytes, begins & letters, inside);
+    wrong |= (signs | points) << 1 & ~digits;
+    wrong |= exponents << 1 & ~(digits | signs);
+    wrong |= signs & ~(exponents << 1) & ~(begins & minus);
+    wrong |= (points | exponents) & ~(digits << 1);
+    std::uint64_t const leading = classes.of(zero_) & (begins | (begins & minus) << 1);
+    wrong |= leading << 1 & digits;  // a zero stands alone
+    // In the order of begins, points and exponents, a point comes after the begin, and no exponent after one.
+    std::uint64_t const others = ~(begins | points | exponents);
+    wrong |= points & ~((begins << 1) + others);
+    wrong |= exponents & ((exponents << 1) + others);
+    return size == 0 || (wrong & (~std::uint64_t{0} >> (64 - size))) != 0 ? 0 : size;
+  }
 
-  // true, null, false
-  std::uint64_t const t = begins & bytes.eq('t'), n = begins & bytes.eq('n'), f = begins & bytes.eq('f');
-  std::uint64_t const u = bytes.eq('u'), l = bytes.eq('l');
-  std::uint64_t wrong = begins & ~(digits | minus | t | n | f);
-  wrong |= (follow(t, c.t, 1) & ~bytes.eq('r')) | (follow(t, c.t, 2) & ~u) | (follow(t, c.t, 3) & ~e);
-  wrong |= (follow(n, c.n, 1) & ~u) | ((follow(n, c.n, 2) | follow(n, c.n, 3)) & ~l);
-  wrong |= (follow(f, c.f, 1) & ~bytes.eq('a')) | (follow(f, c.f, 2) & ~l) | (follow(f, c.f, 3) & ~bytes.eq('s')) |
-           (follow(f, c.f, 4) & ~e);
-  wrong |= (follow(t | n, c.t | c.n, 4) | follow(f, c.f, 5)) & inside;
-  // A literal may have begun several calls ago, if these were short.
-  auto const history = [last](std::uint64_t now, std::uint64_t before) {
-    return last == 63 ? now : now << (63 - last) | before >> (last + 1);
-  };
-  c.t = history(t, c.t);
-  c.n = history(n, c.n);
-  c.f = history(f, c.f);
+private:
+  static std::uint64_t wrong_literals(block const& bytes, std::uint64_t begins, std::uint64_t inside) {
+    std::uint64_t const t = begins & bytes.eq('t'), n = begins & bytes.eq('n'), f = begins & bytes.eq('f');
+    std::uint64_t wrong = begins & ~(t | n | f);
+    wrong |= (t << 1 & ~bytes.eq('r')) | ((t << 2 | n << 1) & ~bytes.eq('u')) | ((t << 3 | f << 4) & ~bytes.eq('e'));
+    wrong |= ((n << 2 | n << 3 | f << 2) & ~bytes.eq('l')) | (f << 1 & ~bytes.eq('a')) | (f << 3 & ~bytes.eq('s'));
+    return wrong | ((t << 4 | n << 4 | f << 5) & inside);
+  }
 
-  // Numbers: a marker each, which moves from part to part.
-  auto const up = [last](std::uint64_t markers, std::uint64_t& carry) {
-    std::uint64_t const moved = markers << 1 | carry;
-    carry = markers >> last & 1;
-    return moved;
-  };
-  auto const over_digits = [digits, valid, last](std::uint64_t markers, std::uint64_t& carry) {
-    std::uint64_t sum;
-    markers = (markers | carry) & valid;
-    bool const goes_on = __builtin_add_overflow(markers & digits, digits, &sum);
-    sum = (sum | markers) & ~digits;
-    carry = last == 63 ? goes_on : sum >> 1 >> last & 1;
-    return sum;
-  };
-  std::uint64_t const integer = (begins & digits) | up(begins & minus, c.minus);
-  wrong |= integer & ~digits;
-  wrong |= up(integer & bytes.eq('0'), c.zero) & digits;  // a zero stands alone
-  std::uint64_t const after_integer = over_digits(integer, c.integer);
-  std::uint64_t const point = after_integer & bytes.eq('.');
-  std::uint64_t const fraction = up(point, c.point);
-  wrong |= fraction & ~digits;
-  std::uint64_t const after_fraction = over_digits(fraction, c.fraction);
-  std::uint64_t const exponent = (after_integer | after_fraction) & (e | bytes.eq('E'));
-  std::uint64_t const first = up(exponent, c.e);
-  std::uint64_t const sign = first & (minus | bytes.eq('+'));
-  std::uint64_t const power = (first & ~sign) | up(sign, c.sign);
-  wrong |= power & ~digits;
-  std::uint64_t const after_power = over_digits(power, c.power);
-  wrong |= ((after_integer & ~point & ~exponent) | (after_fraction & ~exponent) | after_power) & inside;
-  return wrong & valid;
+  byte_classes::tables tables_;
+  block::pattern digit_, zero_, minus_, sign_, point_, exponent_, letter_, inside_;
+};
+
+// Checks the numbers and literals that are complete, and keeps what is left.
+[[gnu::noinline]] inline bool check_scalars(token_buffer& out) {
+  scalar_checker const check;
+  std::size_t const count = out.scalar_bytes;
+  std::size_t i = 0;
+  while (count - i >= 64) {
+    std::size_t const size = check(out.scalars.data() + i, ~std::uint64_t{0});
+    if (size == 0) return false;
+    i += size;
+  }
+  if (std::size_t const rest = count - i; rest != 0) {
+    std::uint64_t const valid = (std::uint64_t{1} << rest) - 1;
+    std::size_t const size = check(out.scalars.data() + i, valid);
+    // Either something is wrong, or one goes on.
+    if (size == 0)
+      for (std::size_t k = i; k != count; ++k)
+        if (!lex::is(lex::scalar, out.scalars[k])) return false;
+    i += size;
+  }
+  std::memmove(out.scalars.data(), out.scalars.data() + i, 64);
+  out.scalar_bytes = count - i;
+  return true;
 }
 
 template <bool line_feeds>
-inline char const* classify_blocks(char const* p, char const* const end, char const* const base,
-                                   name_filter const& names, block_carry& carry, token_buffer& out, bool& bad) {
+inline char const* classify_blocks(char const* p, char const* const end, char const* const base, block_carry& carry,
+                                   token_buffer& out, bool& bad) {
   block_carry c = carry;
-  std::size_t n = out.count, scalar_bytes = 0;
+  std::size_t n = out.count;
   std::uint64_t wrong = 0;
-  auto const check_scalars = [&] {
-    for (std::size_t i = 0; i < scalar_bytes; i += 64)
-      wrong |= wrong_scalars(out.scalars.data() + i, std::min<std::size_t>(scalar_bytes - i, 64), c.scalars);
-    scalar_bytes = 0;
-  };
+  byte_classes::tables const tables(ascii::bytes);
+  compactor const compact;
+  block::pattern const quote = block::all('"'), backslash = block::all('\\'), letter_u = block::all('u');
+  block::pattern const op = block::all(ascii::op), white = block::all(ascii::space);
+  block::pattern const escapable = block::all(ascii::escapable), control = block::all(ascii::control);
+  block before = p - base >= 64 ? block::load(p - 64) : block::zeros();
   for (; end - p >= 72 && n <= token_buffer::capacity; p += 64) {
     prefetch(p);
     block const bytes = block::load(p);
-    std::uint64_t quotes = bytes.eq('"');
-    std::uint64_t const backslashes = bytes.eq('\\');
-    if ((backslashes | c.unfinished_escape | c.escaped) != 0) {
-      std::uint64_t const escaped = escaped_bytes(backslashes, c.escaped);
-      quotes &= ~escaped;
-      wrong |= wrong_escapes(bytes, backslashes, escaped, c);
-    }
+    byte_classes const classes(bytes, tables);
+    std::uint64_t const backslashes = bytes.eq(backslash);
+    std::uint64_t const escaped = escaped_bytes(backslashes, c.escaped);
+    std::uint64_t const quotes = bytes.eq(quote) & ~escaped;
     std::uint64_t const strings = prefix_xor(quotes) ^ c.in_string;  // from the opening quote to before the closing one
-    std::uint64_t const closing = quotes & ~strings, opening = quotes & strings;
     c.in_string = static_cast<std::uint64_t>(static_cast<std::int64_t>(strings) >> 63);
-    std::uint64_t const space = bytes.space() & ~strings, operators = bytes.operators() & ~strings;
+    std::uint64_t const space = classes.of(white) & ~strings, operators = classes.of(op) & ~strings;
     std::uint64_t const scalars = ~(strings | quotes | space | operators);
-    wrong |= bytes.between(0, 0x1F) & ~space;
     std::uint64_t const beyond_ascii = bytes.beyond_ascii();
-    if ((beyond_ascii | c.unfinished_utf8) != 0) wrong |= wrong_utf8(bytes, beyond_ascii, c);
+    std::uint64_t const unicode = escaped & bytes.eq(letter_u);
+    wrong |= classes.of(control) & ~(space | beyond_ascii);
+    wrong |= escaped & ~classes.of(escapable);
+    wrong |= beyond_ascii & (escaped | ~strings);
+    if ((unicode | c.unfinished_escape) != 0) wrong |= wrong_unicode_escapes(bytes, classes, backslashes, unicode, c);
+    if ((beyond_ascii | c.beyond_ascii) != 0) wrong |= bytes.wrong_utf8(before);
+    c.beyond_ascii = beyond_ascii >> 61;  // a sequence may go on
+    before = bytes;
 
     std::uint64_t const after_scalars = scalars << 1 | c.scalar;
     std::uint64_t const begins = scalars & ~after_scalars;
     c.scalar = scalars >> 63;
-    scalar_bytes = append(bytes, p, scalars | after_scalars, out.scalars.data(), scalar_bytes);
-    if (scalar_bytes > out.scalars.size() - 128) check_scalars();
+    out.scalar_bytes = append(bytes, p, scalars | after_scalars, out.scalars.data(), out.scalar_bytes);
+    if (out.scalar_bytes > out.scalars.size() - 128 && !check_scalars(out)) wrong = 1;
 
-    // Strings that are as long as a name that is looked for, or have escapes.
-    std::uint64_t candidates = ~std::uint64_t{0};
-    if (!names.all) {
-      bool const over = __builtin_add_overflow(strings, backslashes & strings, &candidates);
-      c.string_escapes = __builtin_add_overflow(candidates, c.string_escapes, &candidates) || over;
-      for (unsigned i = 0; i != names.count; ++i) candidates |= follow(opening, c.opening, names.sizes[i] + 1u);
-    }
-    candidates &= closing;
-    c.opening = opening;
+    // An escape carries over what is left of its string, to the closing quote.
+    std::uint64_t with_escapes;
+    bool const over = __builtin_add_overflow(strings, backslashes & strings, &with_escapes);
+    c.string_escapes = __builtin_add_overflow(with_escapes, c.string_escapes, &with_escapes) || over;
 
+    std::uint64_t const closing = quotes & ~strings;
     std::uint64_t tokens = closing | operators | begins;
     if constexpr (line_feeds) tokens |= space & bytes.eq('\n');
-    compact(bytes, p, tokens, candidates, static_cast<std::uint32_t>(p - base), out, n);
+    compact(bytes, p, tokens, with_escapes & closing, static_cast<std::uint32_t>(p - base), out, n);
     n += static_cast<std::size_t>(std::popcount(tokens));
   }
-  check_scalars();
   carry = c;
   out.count = n;
-  bad = wrong != 0;
+  bad = wrong != 0 || !check_scalars(out);
   return p;
 }
 
-inline char const* classify(char const* p, char const* end, char const* base, bool line_feeds, name_filter const& names,
-                            block_carry& carry, token_buffer& out, bool& bad) {
-  return line_feeds ? classify_blocks<true>(p, end, base, names, carry, out, bad)
-                    : classify_blocks<false>(p, end, base, names, carry, out, bad);
+inline char const* classify(char const* p, char const* end, char const* base, bool line_feeds, block_carry& carry,
+                            token_buffer& out, bool& bad) {
+  return line_feeds ? classify_blocks<true>(p, end, base, carry, out, bad)
+                    : classify_blocks<false>(p, end, base, carry, out, bad);
 }
 
-inline void check(unsigned char const* what, std::size_t count, outermost outside, token_carry& carry,
-                  container_bits& containers, token_masks& out) {
-  block const tokens = block::load(reinterpret_cast<char const*>(what)), folded = tokens.folded();
+inline void check(token_batch& w, std::size_t count, outermost outside, token_carry& carry,
+                  container_bits& containers) {
+  token_masks& out = w.masks;
+  unsigned char const* const what = w.tokens->what.data() + w.first;
+  block const tokens = block::load(reinterpret_cast<char const*>(what));
+  byte_classes::tables const tables(ascii::tokens);
+  byte_classes const classes(tokens, tables);
   std::uint64_t valid = count == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1;
-  std::uint64_t const open = folded.eq('{') & valid, close = folded.eq('}') & valid;
-  std::uint64_t const curly = (tokens.eq('{') | tokens.eq('}')) & valid;
-  std::uint64_t const comma = tokens.eq(',') & valid, colon = tokens.eq(':') & valid;
-  std::uint64_t const candidate = tokens.eq(token_buffer::candidate) & valid;
-  std::uint64_t const string = (tokens.eq('"') & valid) | candidate;
-  std::uint64_t const separator = outside == outermost::lines ? tokens.eq('\n') & valid : 0;
+  auto const of = [&](unsigned char what_) { return classes.of(block::all(what_)) & valid; };
+  std::uint64_t const open = of(ascii::open), close = of(ascii::close), curly = of(ascii::curly);
+  std::uint64_t const comma = of(ascii::comma), colon = of(ascii::colon), string = of(ascii::string);
+  std::uint64_t const separator = outside == outermost::lines ? of(ascii::feed) : 0;
   std::uint64_t const scalar = valid & ~(open | close | comma | colon | string | separator);
   store_depths(tokens, what, out.depths.data());
 
@@ -271,7 +265,7 @@ inline void check(unsigned char const* what, std::size_t count, outermost outsid
   out.key = key & valid;
   out.string = string;
   out.scalar = scalar;
-  out.candidate = candidate & key & valid;
+  out.escaped = tokens.eq(ascii::string_with_escapes);
   out.separator = separator & valid;
   out.comma = comma;
   out.colon = colon;
@@ -324,14 +318,20 @@ inline batch_match match(token_batch const& w, flat_matcher& m) {
   token_masks const& t = w.masks;
   std::size_t const count = t.count;
   block const depths = block::load(reinterpret_cast<char const*>(t.depths.data()));
-  auto const at = [&depths](std::int64_t level) {
-    return level < -64 || level > 64 ? 0 : depths.eq(static_cast<int>(level));
+  auto const at = [&](std::size_t level) {
+    auto const distance = static_cast<std::int64_t>(level - w.open.depth);
+    return distance < -64 || distance > 64 ? 0 : depths.eq(static_cast<int>(distance));
   };
+  // The tokens at each level that is live, or can be; deeper ones are worked out when they are.
+  std::array<std::uint64_t, 6> levels;
+  for (std::size_t i = 0; i != levels.size(); ++i) levels[i] = at(i);
+  auto const at_level = [&](std::size_t level) { return level < levels.size() ? levels[level] : at(level); };
+
   std::uint64_t rest = count == 0 ? 0 : ~std::uint64_t{0} >> (64 - count);
   for (;;) {
-    auto const level = static_cast<std::int64_t>(m.levels() - w.open.depth);
-    std::uint64_t const here = at(level) & rest;
-    if (m.waits()) {
+    std::size_t const level = m.levels();
+    std::uint64_t const here = at_level(level) & rest;
+    if (m.waits()) [[unlikely]] {
       std::uint64_t const ends = t.close & here;
       if (ends == 0) return {count};
       auto const i = static_cast<std::size_t>(std::countr_zero(ends));
@@ -341,25 +341,41 @@ inline batch_match match(token_batch const& w, flat_matcher& m) {
       continue;
     }
     flat_matcher::frame const& f = m.top();
-    bool const seeks_name = f.what == watch::names && f.target == flat_matcher::none;
-    std::uint64_t const closes = m.levels() != 0 ? t.close & at(level - 1) & rest : 0;
-    std::uint64_t events = closes;
-    if (f.what != watch::nothing) events |= (seeks_name ? t.candidate : t.values) & here;
-    if (events == 0) return {count};
-    auto i = static_cast<std::size_t>(std::countr_zero(events));
-    rest &= ~std::uint64_t{1} << i;
-    if ((closes >> i & 1) != 0) {
-      if (!m.pop(w.offset_of(w.token(i)) + 1)) return {i + 1, stop::too_large};
-      if (m.crowded()) return {i + 1, stop::crowded};
-      continue;
-    }
-    if (seeks_name) {
-      char const* const quote = w.string_begin(i);
-      if (!m.raw_name({quote + 1, static_cast<std::size_t>(w.token(i) - quote - 1)})) continue;
+    std::uint64_t const closes = level != 0 ? t.close & at_level(level - 1) & rest : 0;
+    std::size_t i;
+    if (f.what == watch::names && f.target == flat_matcher::none) {
+      // The next name that is looked for, or the end of the object.
+      std::uint64_t const first_close = closes & (0 - closes);
+      std::uint64_t keys = t.key & here & (first_close - 1);
+      for (;; keys &= keys - 1) {
+        if (keys == 0) break;
+        i = static_cast<std::size_t>(std::countr_zero(keys));
+        char const* const quote = w.string_begin(i);
+        std::string_view const raw(quote + 1, static_cast<std::size_t>(w.token(i) - quote - 1));
+        if ((t.escaped >> i & 1) != 0 ? m.escaped_name(raw) : m.plain_name(raw)) break;
+      }
+      if (keys == 0) {
+        if (closes == 0) return {count};
+        i = static_cast<std::size_t>(std::countr_zero(closes));
+        rest &= ~std::uint64_t{1} << i;
+        if (!m.pop(w.offset_of(w.token(i)) + 1)) return {i + 1, stop::too_large};
+        if (m.crowded()) return {i + 1, stop::crowded};
+        continue;
+      }
       i += 2;  // over the colon
       if (i >= count) return {count};
-      rest &= ~std::uint64_t{1} << i;
+    } else {
+      std::uint64_t const events = closes | (f.what != watch::nothing ? t.values & here : 0);
+      if (events == 0) return {count};
+      i = static_cast<std::size_t>(std::countr_zero(events));
+      if ((closes >> i & 1) != 0) {
+        rest &= ~std::uint64_t{1} << i;
+        if (!m.pop(w.offset_of(w.token(i)) + 1)) return {i + 1, stop::too_large};
+        if (m.crowded()) return {i + 1, stop::crowded};
+        continue;
+      }
     }
+    rest &= ~std::uint64_t{1} << i;
     std::uint32_t target;
     bool const is_string = (t.string >> i & 1) != 0;
     char const* const token = w.token(i);

@@ -6,10 +6,12 @@
 /// The kernel for 64-bit ARM, which always has NEON.
 
 #include <riffle/scan/flat_matcher.hpp>
+#include <riffle/scan/isa/tables.hpp>
 #include <riffle/scan/tokens.hpp>
 
 #include <arm_neon.h>
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -19,6 +21,13 @@ namespace riffle::detail::neon {
 
 class block {
 public:
+  using pattern = int;
+  static pattern all(int c) { return c; }
+  static block zeros() {
+    block b;
+    for (uint8x16_t& each : b.parts_) each = vdupq_n_u8(0);
+    return b;
+  }
   static block load(char const* p) {
     block b;
     for (int i = 0; i != 4; ++i) b.parts_[i] = vld1q_u8(reinterpret_cast<unsigned char const*>(p) + 16 * i);
@@ -43,6 +52,16 @@ public:
     return eq('"') | eq('\\') | eq('/') | eq('b') | eq('f') | eq('n') | eq('r') | between('t', 'u');
   }
   std::uint64_t beyond_ascii() const { return between(0x80, 0xFF); }
+  // Those of true, false and null, but for e.
+  std::uint64_t letters() const {
+    return eq('t') | eq('r') | eq('u') | eq('f') | eq('a') | eq('l') | eq('s') | eq('n');
+  }
+  /// Whether any byte is not what UTF-8 allows after those before it; `before` are the 64 bytes before this block.
+  std::uint64_t wrong_utf8(block const& before) const {
+    block b;
+    for (int i = 0; i != 4; ++i) b.parts_[i] = wrong_utf8(parts_[i], i == 0 ? before.parts_[3] : parts_[i - 1]);
+    return b.mask([](uint8x16_t bytes) { return bytes; });
+  }
   block folded() const {
     block b;
     for (int i = 0; i != 4; ++i) b.parts_[i] = vorrq_u8(parts_[i], vdupq_n_u8(0x20));
@@ -50,6 +69,20 @@ public:
   }
 
 private:
+  static uint8x16_t wrong_utf8(uint8x16_t bytes, uint8x16_t before) {
+    uint8x16_t const last = vextq_u8(before, bytes, 15);
+    auto const look_up = [](std::array<unsigned char, 16> const& table, uint8x16_t at) {
+      return vqtbl1q_u8(vld1q_u8(table.data()), at);
+    };
+    uint8x16_t const pairs = vandq_u8(vandq_u8(look_up(utf8::first_high, vshrq_n_u8(last, 4)),
+                                               look_up(utf8::first_low, vandq_u8(last, vdupq_n_u8(15)))),
+                                      look_up(utf8::second_high, vshrq_n_u8(bytes, 4)));
+    // Continuation bytes where a lead of three or four bytes stands two or three before.
+    uint8x16_t const third = vqsubq_u8(vextq_u8(before, bytes, 14), vdupq_n_u8(0xE0 - 0x80));
+    uint8x16_t const fourth = vqsubq_u8(vextq_u8(before, bytes, 13), vdupq_n_u8(0xF0 - 0x80));
+    uint8x16_t const wanted = vandq_u8(vorrq_u8(third, fourth), vdupq_n_u8(0x80));
+    return vmvnq_u8(vceqq_u8(wanted, pairs));
+  }
   // There is no movemask: a bit for each byte, added up pairwise.
   template <class F>
   std::uint64_t mask(F f) const {
@@ -68,15 +101,17 @@ inline std::uint64_t prefix_xor(std::uint64_t m) {
   return m;
 }
 
-inline void compact(block const&, char const* p, std::uint64_t tokens, std::uint64_t candidates, std::uint32_t place,
-                    token_buffer& out, std::size_t n) {
+struct compactor {
+  void operator()(block const&, char const* p, std::uint64_t tokens, std::uint64_t with_escapes, std::uint32_t place,
+                  token_buffer& out, std::size_t n) const {
   for (; tokens != 0; tokens &= tokens - 1, ++n) {
     auto const at = static_cast<unsigned>(std::countr_zero(tokens));
-    bool const candidate = (candidates >> at & 1) != 0;
-    out.what[n] = candidate ? token_buffer::candidate : static_cast<unsigned char>(p[at]);
+    bool const marked = (with_escapes >> at & 1) != 0;
+    out.what[n] = marked ? ascii::string_with_escapes : static_cast<unsigned char>(p[at]);
     out.places[n + 1] = place + at;
   }
-}
+  }
+};
 
 // Appends runs of bytes, eight at a time: what is too many is overwritten by the next.
 inline std::size_t append(block const&, char const* p, std::uint64_t which, char* out, std::size_t n) {
@@ -99,6 +134,8 @@ inline void store_depths(block const&, unsigned char const* what, signed char* o
     depth += opens;
   }
 }
+
+#include <riffle/scan/isa/byte_classes.ipp>
 
 #include <riffle/scan/isa/kernel.ipp>
 

@@ -6,10 +6,12 @@
 /// The kernel for SSE4.2 with POPCNT and PCLMULQDQ (Intel from Westmere, AMD from Bulldozer).
 
 #include <riffle/scan/flat_matcher.hpp>
+#include <riffle/scan/isa/tables.hpp>
 #include <riffle/scan/tokens.hpp>
 
 #include <immintrin.h>
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -26,6 +28,13 @@ namespace riffle::detail::sse42 {
 
 class block {
 public:
+  using pattern = int;
+  static pattern all(int c) { return c; }
+  static block zeros() {
+    block b;
+    for (__m128i& each : b.parts_) each = _mm_setzero_si128();
+    return b;
+  }
   static block load(char const* p) {
     block b;
     for (int i = 0; i != 4; ++i) b.parts_[i] = _mm_loadu_si128(reinterpret_cast<__m128i const*>(p) + i);
@@ -66,6 +75,16 @@ public:
   std::uint64_t beyond_ascii() const {
     return mask([](__m128i bytes) { return bytes; });
   }
+  // Those of true, false and null, but for e.
+  std::uint64_t letters() const {
+    return eq('t') | eq('r') | eq('u') | eq('f') | eq('a') | eq('l') | eq('s') | eq('n');
+  }
+  /// Whether any byte is not what UTF-8 allows after those before it; `before` are the 64 bytes before this block.
+  std::uint64_t wrong_utf8(block const& before) const {
+    block b;
+    for (int i = 0; i != 4; ++i) b.parts_[i] = wrong_utf8(parts_[i], i == 0 ? before.parts_[3] : parts_[i - 1]);
+    return b.mask([](__m128i bytes) { return bytes; });
+  }
   block folded() const {
     block b;
     for (int i = 0; i != 4; ++i) b.parts_[i] = _mm_or_si128(parts_[i], _mm_set1_epi8(0x20));
@@ -73,6 +92,23 @@ public:
   }
 
 private:
+  static __m128i high_nibbles(__m128i bytes) {
+    return _mm_and_si128(_mm_srli_epi16(bytes, 4), _mm_set1_epi8(15));
+  }
+  static __m128i look_up(std::array<unsigned char, 16> const& table, __m128i at) {
+    return _mm_shuffle_epi8(_mm_loadu_si128(reinterpret_cast<__m128i const*>(table.data())), at);
+  }
+  static __m128i wrong_utf8(__m128i bytes, __m128i before) {
+    __m128i const last = _mm_alignr_epi8(bytes, before, 15), low = _mm_set1_epi8(15);
+    __m128i const pairs = _mm_and_si128(
+        _mm_and_si128(look_up(utf8::first_high, high_nibbles(last)), look_up(utf8::first_low, _mm_and_si128(last, low))),
+        look_up(utf8::second_high, high_nibbles(bytes)));
+    // Continuation bytes where a lead of three or four bytes stands two or three before.
+    __m128i const third = _mm_subs_epu8(_mm_alignr_epi8(bytes, before, 14), _mm_set1_epi8(0xE0 - 0x80));
+    __m128i const fourth = _mm_subs_epu8(_mm_alignr_epi8(bytes, before, 13), _mm_set1_epi8(0xF0 - 0x80));
+    __m128i const wanted = _mm_and_si128(_mm_or_si128(third, fourth), _mm_set1_epi8(static_cast<char>(0x80)));
+    return _mm_xor_si128(_mm_cmpeq_epi8(wanted, pairs), _mm_set1_epi8(-1));
+  }
   template <class F>
   std::uint64_t mask(F f) const {
     std::uint64_t result = 0;
@@ -83,6 +119,7 @@ private:
   __m128i parts_[4];
 };
 
+#include <riffle/scan/isa/byte_classes.ipp>
 #include <riffle/scan/isa/x86_common.ipp>
 
 #include <riffle/scan/isa/kernel.ipp>

@@ -8,8 +8,9 @@ inline std::uint64_t prefix_xor(std::uint64_t m) {
 }
 
 // Eight at a time: what is too many is overwritten by the next block, and a loop of few turns is guessed right.
-inline void compact(block const&, char const* p, std::uint64_t tokens, std::uint64_t candidates, std::uint32_t place,
-                    token_buffer& out, std::size_t n) {
+struct compactor {
+  void operator()(block const&, char const* p, std::uint64_t tokens, std::uint64_t with_escapes, std::uint32_t place,
+                  token_buffer& out, std::size_t n) const {
   std::uint32_t* to = out.places.data() + n + 1;
   unsigned char* what = out.what.data() + n;
   for (std::uint64_t rest = tokens; rest != 0;) {
@@ -22,11 +23,12 @@ inline void compact(block const&, char const* p, std::uint64_t tokens, std::uint
     to += 8;
     what += 8;
   }
-  for (; candidates != 0; candidates &= candidates - 1) {
-    std::uint64_t const before = tokens & ((candidates & (0 - candidates)) - 1);
-    out.what[n + static_cast<std::size_t>(std::popcount(before))] = token_buffer::candidate;
+  for (; with_escapes != 0; with_escapes &= with_escapes - 1) {
+    std::uint64_t const before = tokens & ((with_escapes & (0 - with_escapes)) - 1);
+    out.what[n + static_cast<std::size_t>(std::popcount(before))] = ascii::string_with_escapes;
   }
-}
+  }
+};
 
 // Appends runs of bytes, eight at a time: what is too many is overwritten by the next.
 inline std::size_t append(block const&, char const* p, std::uint64_t which, char* out, std::size_t n) {

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSL-1.0
+
+/// The classes of each byte of a block, by a comparison or two where they are asked for.
+class byte_classes {
+public:
+  class tables {
+  public:
+    explicit tables(ascii::table const& of) : of_(&of) {}
+
+  private:
+    friend byte_classes;
+    ascii::table const* of_;
+  };
+
+  byte_classes(block const& b, tables const& t) : bytes_(b), table_(t.of_) {}
+  std::uint64_t of(int classes) const {
+    if (table_ == &ascii::bytes) switch (classes) {
+        case ascii::op: return bytes_.operators();
+        case ascii::space: return bytes_.space();
+        case ascii::escapable: return bytes_.escapable();
+        case ascii::control: return bytes_.between(0, 0x1F);
+        default: return bytes_.between('0', '9') | bytes_.folded().between('a', 'f');
+      }
+    if (table_ == &ascii::scalars) switch (classes) {
+        case ascii::digit: return bytes_.between('0', '9');
+        case ascii::zero: return bytes_.eq('0');
+        case ascii::minus: return bytes_.eq('-');
+        case ascii::minus | ascii::plus: return bytes_.eq('-') | bytes_.eq('+');
+        case ascii::point: return bytes_.eq('.');
+        case ascii::exponent: return bytes_.folded().eq('e');
+        case ascii::letter: return bytes_.letters();
+        default: return ~(bytes_.operators() | bytes_.space() | bytes_.eq('"'));
+      }
+    switch (classes) {
+      case ascii::open: return bytes_.folded().eq('{');
+      case ascii::close: return bytes_.folded().eq('}');
+      case ascii::curly: return bytes_.eq('{') | bytes_.eq('}');
+      case ascii::comma: return bytes_.eq(',');
+      case ascii::colon: return bytes_.eq(':');
+      case ascii::string: return bytes_.eq('"') | bytes_.eq(ascii::string_with_escapes);
+      case ascii::number: return bytes_.between('0', '9') | bytes_.eq('-');
+      default: return bytes_.eq('\n');
+    }
+  }
+
+private:
+  block const& bytes_;
+  ascii::table const* table_;
+};
