@@ -54,8 +54,9 @@ public:
         refuse_duplicates_(refuse_duplicates),
         max_bytes_(max_bytes),
         longest_raw_name_(6 * p.whole().longest_name()),
-        upper_(p.whole().last_level() + 1) {
+        begins_(p.whole().last_level() + 1) {
     frames_.resize(p.nodes().size() + 1);  // a path through the plan passes a node once
+    for (std::string const& each : names()) names_are_plain_ &= each.find('\\') == each.npos;
     input_.every_element = true;
     top_ = frames_.data();
     *top_ = {.children = &input_, .target = p.document(), .what = watch::values, .every = true};
@@ -81,19 +82,13 @@ public:
       if (i != expected && same(names[i].text, text)) return i;
     return none;
   }
-  /// The name of the next member as it is written, without escapes. Whether it is looked for in the innermost container.
-  [[gnu::always_inline]] bool plain_name(std::string_view text) {
-    std::uint32_t const which = find_name(text);
+  /// The name of the next member as it is written. Whether it is looked for in the innermost container.
+  [[gnu::always_inline]] bool raw_name(std::string_view raw) {
+    std::uint32_t which = names_are_plain_ ? find_name(raw) : none;
+    if (which == none) which = find_escaped_name(raw);
     if (which == none) return false;
     take_name(which);
     return true;
-  }
-  /// The same for one with escapes.
-  bool escaped_name(std::string_view raw) {
-    if (raw.size() > longest_raw_name_) return false;
-    name_.clear();
-    unescape(raw, name_);
-    return plain_name(name_);
   }
   [[gnu::always_inline]] void take_name(std::uint32_t which) {
     top_->named = which;
@@ -123,10 +118,10 @@ public:
 
   /// A value that acts begins.
   [[gnu::always_inline]] void arrive(arrival const& a, std::uint64_t offset) {
-    for (std::uint64_t rest = a.selects & ~a.begins; rest != 0; rest &= rest - 1)
-      upper_[static_cast<std::size_t>(std::countr_zero(rest))].selected = true;
-    if (a.begins != 0) begin_rows(a, offset);
-    if (a.mark != errc{}) rows_->add_mark(offset, document_, a.mark, a.mark_level);
+    selected_ = (selected_ & ~a.begins) | a.selects;
+    document_ += a.begins & 1;
+    if (a.begins_row) rows_->begin(offset, document_);
+    if (a.is_rare) arrive_above(a, offset);
   }
   [[gnu::always_inline]] void push(arrival const& a, bool is_object, std::uint64_t offset) {
     node const& children = plan_->nodes()[a.node];
@@ -151,15 +146,24 @@ public:
     if (a.slot_count != 0) {
       if (end - begin > max_bytes_) return false;
       slot_id const* const slots = plan_->slots().data() + a.first_slot;
-      for (std::uint32_t i = 0; i != a.slot_count; ++i) rows_->fill(slots[i], begin, end);
+      rows_->fill(slots[0], begin, end);
+      for (std::uint32_t i = 1; i < a.slot_count; ++i) rows_->fill(slots[i], begin, end);
     }
-    if (a.begins != 0) end_rows(a.begins);
+    if (a.begins_row) rows_->end();
+    if (a.is_rare) end_above(a.begins);
     return true;
   }
   /// The innermost container has ended.
   [[gnu::always_inline]] bool pop(std::uint64_t end) {
-    leave();
-    return end_value(end);
+    frame const& f = *top_--;
+    --live_;
+    if (!finish(*f.its_own, f.begin, end)) {
+      waiting_ = f.its_own;
+      waiting_from_ = f.begin;
+      return false;
+    }
+    captures_ -= f.its_own->slot_count != 0;
+    return true;
   }
 
   // What a walk tells.
@@ -200,13 +204,13 @@ public:
     return answer::enter;
   }
   void enter() override { push(*entering_, entering_object_, entering_at_); }
-  [[gnu::always_inline]] void leave() override {
+  void leave() override {
     waiting_ = top_->its_own;
     waiting_from_ = top_->begin;
     --top_;
     --live_;
   }
-  [[gnu::always_inline]] bool end_value(std::uint64_t end) override {
+  bool end_value(std::uint64_t end) override {
     if (waiting_ == nullptr) return true;
     if (!finish(*waiting_, waiting_from_, end)) return false;
     captures_ -= waiting_->slot_count != 0;
@@ -230,12 +234,6 @@ public:
   }
 
 private:
-  // A row of a level above the last.
-  struct upper_row {
-    std::uint64_t offset = 0;
-    bool selected = false;  // the level below found something in it
-  };
-
   [[gnu::always_inline]] static bool same(std::string const& name, std::string_view text) {
     std::size_t const size = text.size();
     if (name.size() != size) return false;
@@ -255,25 +253,27 @@ private:
     return x == y;
   }
 
-  std::uint64_t upper_mask() const { return (std::uint64_t{1} << last_level_) - 1; }
-
-  [[gnu::always_inline]] void begin_rows(arrival const& a, std::uint64_t offset) {
-    document_ += a.begins & 1;
-    if ((a.begins >> last_level_ & 1) != 0) rows_->begin(offset, document_);
-    for (std::uint64_t rest = a.begins & upper_mask(); rest != 0; rest &= rest - 1) {
-      auto const level = static_cast<std::size_t>(std::countr_zero(rest));
-      upper_[level] = {offset, (a.selects >> level & 1) != 0};
-    }
+  [[gnu::noinline]] std::uint32_t find_escaped_name(std::string_view raw) {
+    if (raw.find('\\') == raw.npos) return names_are_plain_ ? none : find_name(raw);
+    if (raw.size() > longest_raw_name_) return none;
+    name_.clear();
+    unescape(raw, name_);
+    return find_name(name_);
   }
 
-  // Innermost first.
-  [[gnu::always_inline]] void end_rows(std::uint64_t levels) {
-    if ((levels >> last_level_ & 1) != 0) rows_->end();
-    for (std::uint64_t rest = levels & upper_mask(); rest != 0;) {
+  // What concerns the rows of levels above the last.
+  [[gnu::noinline]] void arrive_above(arrival const& a, std::uint64_t offset) {
+    for (std::uint64_t rest = a.begins; rest != 0; rest &= rest - 1)
+      begins_[static_cast<std::size_t>(std::countr_zero(rest))] = offset;
+    if (a.mark != errc{}) rows_->add_mark(offset, document_, a.mark, a.mark_level);
+  }
+  [[gnu::noinline]] void end_above(std::uint64_t levels) {
+    std::uint64_t const last = std::uint64_t{1} << last_level_;
+    for (std::uint64_t rest = levels & ~last & ~selected_; rest != 0;) {  // innermost first
       auto const level = static_cast<std::uint32_t>(63 - std::countl_zero(rest));
       rest ^= std::uint64_t{1} << level;
-      if (!upper_[level].selected && plan_->whole().levels()[level + 1].kind != level_kind::select)
-        rows_->add_mark(upper_[level].offset, document_, errc::missing_value, level + 1);
+      if (plan_->whole().levels()[level + 1].kind != level_kind::select)
+        rows_->add_mark(begins_[level], document_, errc::missing_value, level + 1);
     }
   }
 
@@ -283,8 +283,10 @@ private:
   bool refuse_duplicates_;
   std::uint64_t max_bytes_;
   std::uint64_t longest_raw_name_;
-  std::string name_;  // one that had escapes, decoded
-  std::vector<upper_row> upper_;
+  bool names_are_plain_ = true;  // none can be taken for one with an escape
+  std::string name_;             // one that had escapes, decoded
+  std::uint64_t selected_ = 0;         // a bit a level: the level below found something in its row
+  std::vector<std::uint64_t> begins_;  // for each level: the offset of its row
   node input_;
   std::vector<frame> frames_;
   frame* top_;

@@ -37,8 +37,10 @@ public:
     std::uint32_t first_slot = 0, slot_count = 0;  // in slots(): those of the last level's row whose value it is
     std::uint32_t node = none;                     // where its children are looked at
     std::uint32_t mark_level = 0;
-    errc mark = {};     // it is no row of that level, but counts there
-    bool acts = false;  // any of these
+    errc mark = {};           // it is no row of that level, but counts there
+    bool acts = false;        // any of these
+    bool begins_row = false;  // of the last level
+    bool is_rare = false;     // begins rows of other levels, or is marked
   };
   using target = std::array<arrival, 4>;  // by match_events::shape
 
@@ -96,6 +98,9 @@ private:
     for (std::size_t i = 0; i != made.size(); ++i) {
       arrival& a = made[i];
       if (!fill(a, static_cast<match_events::shape>(i))) return std::nullopt;
+      std::uint64_t const last = std::uint64_t{1} << plan_->last_level();
+      a.begins_row = (a.begins & last) != 0;
+      a.is_rare = (a.begins & ~last) != 0 || a.mark != errc{};
       a.acts = a.begins != 0 || a.selects != 0 || a.slot_count != 0 || a.node != none || a.mark != errc{};
     }
     targets_.push_back(made);

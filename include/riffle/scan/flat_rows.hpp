@@ -44,24 +44,29 @@ public:
     grow();
   }
 
+  flat_rows(flat_rows const&) = delete;
+  flat_rows& operator=(flat_rows const&) = delete;
+
   // For the matcher. One row at most is open: the one after the last that is complete.
 
   void begin(std::uint64_t offset, std::uint64_t document) {
-    rows_[count_] = {offset, document, errc{}, 0};
-    flat_slot* const slots = open_slots();
-    for (slot_id i = 0; i != width_; ++i) slots[i].size = flat_slot::absent;
+    *open_row_ = {offset, document, errc{}, 0};
+    for (slot_id i = 0; i != width_; ++i) open_slots_[i].size = flat_slot::absent;
     open_ = true;
   }
   void fill(slot_id which, std::uint64_t begin, std::uint64_t end) {
-    open_slots()[which] = {begin, end - begin, nullptr};
+    open_slots_[which] = {begin, end - begin, nullptr};
   }
   void end() {
     open_ = false;
-    if (++count_ == rows_.size()) grow();
+    ++open_row_;
+    open_slots_ += width_;
+    if (++count_ == rows_.size()) [[unlikely]]
+      grow();
   }
   /// A value that is no row, but counts. No row is open.
   void add_mark(std::uint64_t offset, std::uint64_t document, errc why, std::uint32_t level) {
-    rows_[count_] = {offset, document, why, level};
+    *open_row_ = {offset, document, why, level};
     end();
   }
   /// So many rows are complete that they should be taken.
@@ -79,11 +84,12 @@ public:
   bool hold(std::string_view window, std::uint64_t base) {
     if (count_ != 0) {
       if (open_) {
-        rows_[0] = rows_[count_];
-        std::copy_n(open_slots(), width_, slots_.data());
+        rows_[0] = *open_row_;
+        std::copy_n(open_slots_, width_, slots_.data());
       }
       held_.clear();  // of rows that are gone
       held_bytes_ = count_ = 0;
+      point();
     }
     at_ = ~std::size_t{0};
     for (slot_id i = 0; open_ && i != width_; ++i) {
@@ -102,6 +108,7 @@ public:
   void clear() {
     held_.clear();
     held_bytes_ = count_ = 0;
+    point();
     at_ = ~std::size_t{0};
     open_ = false;
   }
@@ -110,10 +117,14 @@ private:
   // Of rows that a scan may add before they are taken.
   static constexpr std::size_t piece_bytes = 1024 * 1024;
 
-  flat_slot* open_slots() { return slots_.data() + count_ * width_; }
   [[gnu::noinline]] void grow() {
-    rows_.resize(2 * rows_.size() + 63);
+    rows_.resize(2 * rows_.size() + 64);
     slots_.resize(rows_.size() * width_);
+    point();
+  }
+  void point() {
+    open_row_ = rows_.data() + count_;
+    open_slots_ = slots_.data() + count_ * width_;
   }
 
   slot_id width_;
@@ -122,6 +133,8 @@ private:
   std::vector<flat_row> rows_;
   std::vector<flat_slot> slots_;  // width_ for each row
   std::size_t count_ = 0;         // rows that are complete
+  flat_row* open_row_ = nullptr;  // the one after them
+  flat_slot* open_slots_ = nullptr;
   std::size_t at_ = ~std::size_t{0};
   bool open_ = false;  // there is one more
   std::vector<std::unique_ptr<char[]>> held_;

@@ -134,7 +134,8 @@ private:
         max_depth_(options.max_depth),
         max_row_bytes_(options.max_row_bytes),
         longest_raw_name_(6 * longest_name),
-        kernel_(choose_kernel(options.kernel)) {
+        kernel_(choose_kernel(options.kernel)),
+        names_(m.names()) {
   }
 
   enum class at : unsigned char {
@@ -681,6 +682,7 @@ private:
   std::uint64_t max_row_bytes_;
   std::uint64_t longest_raw_name_;
   kernel_functions const* kernel_;
+  name_filter names_;
 
   std::uint64_t doubtful_until_ = 0;  // an offset: blocks() has given up before it
   std::uint64_t patience_ = stride;   // bytes until it is tried again

@@ -64,7 +64,8 @@ inline char const* scanner::blocks(char const* const p, char const* end) {
   char const* next = p;
   while (!over) {
     // However few tokens there are, not so much that it would be dear to read it again.
-    next = kernel_->classify(next, next + std::min<std::ptrdiff_t>(end - next, 65536), p, lines, carry, tokens, doubt);
+    next = kernel_->classify(next, next + std::min<std::ptrdiff_t>(end - next, 65536), p, lines, names_, carry, tokens,
+                             doubt);
     if (doubt) break;  // one of these tokens is not valid
     over = end - next < 72;
     // A number or literal that goes on is not complete.
@@ -121,20 +122,9 @@ inline std::size_t scanner::match(token_batch const& w) {
     rest &= ~std::uint64_t{1} << i;
     return std::size_t{i};
   };
-  // The tokens at each of the few levels that matter here, worked out once.
-  std::array<std::uint64_t, 8> known, levels;
-  levels.fill(~std::uint64_t{0});
-  auto const at_level = [&](std::uint64_t level) {
-    std::size_t const k = level % known.size();
-    if (levels[k] != level) {
-      levels[k] = level;
-      known[k] = m.at(level, w.open.depth);
-    }
-    return known[k];
-  };
   for (std::size_t i = 0;;) {
     std::size_t const level = general_->levels();
-    std::uint64_t const here = rest & at_level(level);
+    std::uint64_t const here = m.at(level, w.open.depth) & rest;
     if (inside_) {
       std::uint64_t const ends = m.close & here;
       if (ends == 0) return m.count;
@@ -147,8 +137,8 @@ inline std::size_t scanner::match(token_batch const& w) {
     if (named_ || !general_->in_object())
       events = m.values & here;
     else
-      events = m.key & here;
-    if (level != 0) events |= m.close & rest & at_level(level - 1);
+      events = (general_->names_only() ? m.candidate : m.key) & here;
+    if (level != 0) events |= m.close & m.at(level - 1, w.open.depth) & rest;
     if (events == 0) return m.count;
     i = pass(events);
     std::uint64_t const bit = std::uint64_t{1} << i;
@@ -158,7 +148,7 @@ inline std::size_t scanner::match(token_batch const& w) {
     } else if ((m.key & bit) != 0) {
       char const* const quote = w.string_begin(i);
       string_begin_ = offset_of(quote);
-      name(w.token(i), (m.escaped & bit) != 0);
+      name(w.token(i), std::string_view(quote, w.token(i)).find('\\') != std::string_view::npos);
       named_ = !general_->ignores_next();
     } else {
       named_ = false;

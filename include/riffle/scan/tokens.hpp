@@ -11,6 +11,7 @@
 
 #include <riffle/scan/lex.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -24,11 +25,28 @@ namespace riffle::detail {
 
 class flat_matcher;
 
+/// How long the names are that are looked for, so that few other strings need a second look.
+struct name_filter {
+  std::array<unsigned char, 4> sizes = {};  // in bytes, distinct, without quotes
+  unsigned count = 0;
+  std::uint64_t all = 0;  // all ones: too many sizes, or too large ones: any string may be one
+
+  explicit name_filter(std::vector<std::string> const& names) {
+    for (std::string const& name : names) {
+      if (name.size() > 62) all = ~std::uint64_t{0};
+      if (std::find(sizes.begin(), sizes.begin() + count, name.size()) != sizes.begin() + count) continue;
+      if (count == sizes.size()) all = ~std::uint64_t{0};
+      if (all == 0) sizes[count++] = static_cast<unsigned char>(name.size());
+    }
+    if (all != 0) count = 0;
+  }
+};
+
 /// Tokens in a row, dense: what they are and where.
 struct token_buffer {
   static constexpr std::size_t capacity = 1024;
 
-  // The byte at which a token stands; ascii::string_with_escapes instead of a quote where a string has any.
+  // The byte at which a token stands; ascii::candidate instead of a quote where a string may be a name that is looked for.
   alignas(64) std::array<unsigned char, capacity + 128> what;
   // Bytes from the base of the stretch. The first is that of the token before.
   std::array<std::uint32_t, capacity + 128> places;
@@ -47,6 +65,7 @@ struct block_carry {
   std::uint64_t escaped = 0;            // 1: its first byte is escaped
   std::uint64_t string_escapes = 0;     // 1: the string that is open has an escape
   std::uint64_t scalar = 0;             // 1: the byte before belongs to a number or literal
+  std::uint64_t opening = 0;            // opening quotes
   std::uint64_t unfinished_escape = 0;  // not 0: look at the next three
   std::uint64_t unicode = 0;            // the u of escapes
   std::uint64_t surrogate = 0;          // first digits D of such escapes
@@ -68,7 +87,7 @@ struct container_bits {
 
 /// Up to 64 tokens, checked.
 struct token_masks {
-  std::uint64_t open, close, curly, key, string, scalar, escaped, separator, comma, colon;
+  std::uint64_t open, close, curly, key, string, scalar, candidate, separator, comma, colon;
   std::uint64_t values;   // where values begin: strings, by their end
   std::size_t count = 0;  // so many are valid
   bool all_valid = false;
@@ -77,22 +96,20 @@ struct token_masks {
 
   /// Those in a container at `depth`, where the first token is in one at `first`.
   std::uint64_t at(std::uint64_t depth, std::uint64_t first) const {
-    auto const level = static_cast<std::int64_t>(depth - first);
-    if (level < -64 || level > 64) return 0;
-    return equal(static_cast<signed char>(level));
+    auto const distance = static_cast<std::int64_t>(depth - first);
+    return distance < -64 || distance > 64 ? 0 : relative(distance);
   }
-
-private:
-  std::uint64_t equal(signed char level) const {
+  std::uint64_t relative(std::int64_t distance) const {
+    auto const depth = static_cast<signed char>(distance);
     std::uint64_t result = 0;
 #if defined(__SSE2__)
     for (int i = 0; i != 4; ++i) {
       __m128i const sixteen = _mm_load_si128(reinterpret_cast<__m128i const*>(depths.data()) + i);
-      auto const hits = static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(sixteen, _mm_set1_epi8(level))));
+      auto const hits = static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(sixteen, _mm_set1_epi8(depth))));
       result |= std::uint64_t{hits} << 16 * i;
     }
 #else
-    for (unsigned i = 0; i != 64; ++i) result |= std::uint64_t{depths[i] == level} << i;
+    for (unsigned i = 0; i != 64; ++i) result |= std::uint64_t{depths[i] == depth} << i;
 #endif
     return result;
   }
@@ -152,8 +169,8 @@ struct skip_carry {
 struct kernel_functions {
   /// Appends the tokens of whole blocks from `p` on, as long as there are 72 bytes and room, to `out`; their places are
   /// counted from `base`. Sets `bad` where a string or a number is not valid. Returns where it stopped.
-  char const* (*classify)(char const* p, char const* end, char const* base, bool line_feeds, block_carry& carry,
-                          token_buffer& out, bool& bad);
+  char const* (*classify)(char const* p, char const* end, char const* base, bool line_feeds, name_filter const& names,
+                          block_carry& carry, token_buffer& out, bool& bad);
   /// Checks the order of `count` (up to 64) tokens, in containers that are and become `open`, and literals.
   void (*check)(token_batch& batch, std::size_t count, outermost outside, token_carry& carry, container_bits& open);
   /// Goes over whole blocks, looking at strings and brackets only, to the bracket that closes the outermost (depth 0

@@ -48,6 +48,7 @@ public:
   static pattern all(int c) { return kept(_mm512_set1_epi8(static_cast<char>(c))); }
   static block load(char const* p) { return block(_mm512_loadu_si512(p)); }
   static block zeros() { return block(_mm512_setzero_si512()); }
+  void store(char* p) const { _mm512_storeu_si512(p, bytes_); }
   std::uint64_t eq(int c) const { return eq(_mm512_set1_epi8(static_cast<char>(c))); }
   std::uint64_t eq(pattern c) const { return as_word(_mm512_cmpeq_epi8_mask(bytes_, c)); }
   std::uint64_t between(unsigned low, unsigned high) const {
@@ -118,13 +119,13 @@ inline std::uint64_t prefix_xor(std::uint64_t m) {
 class compactor {
 public:
   compactor()
-      : with_escapes_(block::all(ascii::string_with_escapes)),
+      : candidate_(block::all(ascii::candidate)),
         numbers_(kept(_mm512_set_epi8(63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43,
                                       42, 41, 40, 39, 38, 37, 36, 35, 34, 33, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22,
                                       21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0))) {}
-  void operator()(block const& bytes, char const*, std::uint64_t tokens, std::uint64_t with_escapes, std::uint32_t place,
+  void operator()(block const& bytes, char const*, std::uint64_t tokens, std::uint64_t candidates, std::uint32_t place,
                   token_buffer& out, std::size_t n) const {
-    __m512i const marked = _mm512_mask_mov_epi8(bytes.bytes(), with_escapes, with_escapes_);
+    __m512i const marked = _mm512_mask_mov_epi8(bytes.bytes(), candidates, candidate_);
     _mm512_storeu_si512(out.what.data() + n, _mm512_maskz_compress_epi8(tokens, marked));
     __m512i const offsets = _mm512_maskz_compress_epi8(tokens, numbers_);
     __m512i const from = _mm512_set1_epi32(static_cast<int>(place));
@@ -132,7 +133,7 @@ public:
     auto const store = [&](int first, __m128i sixteen) {
       _mm512_storeu_si512(to + first, _mm512_add_epi32(from, _mm512_maskz_cvtepu8_epi32(0xFFFF, sixteen)));
     };
-    store(0, _mm512_castsi512_si128(offsets));
+    store(0, _mm512_maskz_extracti32x4_epi32(0xF, offsets, 0));
     if (std::popcount(tokens) > 16) {
       store(16, _mm512_maskz_extracti32x4_epi32(0xF, offsets, 1));
       store(32, _mm512_maskz_extracti32x4_epi32(0xF, offsets, 2));
@@ -141,7 +142,7 @@ public:
   }
 
 private:
-  __m512i with_escapes_, numbers_;
+  __m512i candidate_, numbers_;
 };
 
 inline std::size_t append(block const& bytes, char const*, std::uint64_t which, char* out, std::size_t n) {

@@ -5,15 +5,15 @@ class byte_classes {
 public:
   class tables {
   public:
-    explicit tables(ascii::table const& of) : of_(&of) {}
+    [[gnu::always_inline]] explicit tables(ascii::table const& of) : of_(&of) {}
 
   private:
     friend byte_classes;
     ascii::table const* of_;
   };
 
-  byte_classes(block const& b, tables const& t) : bytes_(b), table_(t.of_) {}
-  std::uint64_t of(int classes) const {
+  [[gnu::always_inline]] byte_classes(block const& b, tables const& t) : bytes_(b), table_(t.of_) {}
+  [[gnu::always_inline]] std::uint64_t of(int classes) const {
     if (table_ == &ascii::bytes) switch (classes) {
         case ascii::op: return bytes_.operators();
         case ascii::space: return bytes_.space();
@@ -37,7 +37,7 @@ public:
       case ascii::curly: return bytes_.eq('{') | bytes_.eq('}');
       case ascii::comma: return bytes_.eq(',');
       case ascii::colon: return bytes_.eq(':');
-      case ascii::string: return bytes_.eq('"') | bytes_.eq(ascii::string_with_escapes);
+      case ascii::string: return bytes_.eq('"') | bytes_.eq(ascii::candidate);
       case ascii::number: return bytes_.between('0', '9') | bytes_.eq('-');
       default: return bytes_.eq('\n');
     }

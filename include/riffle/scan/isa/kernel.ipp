@@ -133,8 +133,8 @@ private:
 }
 
 template <bool line_feeds>
-inline char const* classify_blocks(char const* p, char const* const end, char const* const base, block_carry& carry,
-                                   token_buffer& out, bool& bad) {
+inline char const* classify_blocks(char const* p, char const* const end, char const* const base,
+                                   name_filter const& names, block_carry& carry, token_buffer& out, bool& bad) {
   block_carry c = carry;
   std::size_t n = out.count;
   std::uint64_t wrong = 0;
@@ -143,6 +143,8 @@ inline char const* classify_blocks(char const* p, char const* const end, char co
   block::pattern const quote = block::all('"'), backslash = block::all('\\'), letter_u = block::all('u');
   block::pattern const op = block::all(ascii::op), white = block::all(ascii::space);
   block::pattern const escapable = block::all(ascii::escapable), control = block::all(ascii::control);
+  std::array<unsigned, 4> sizes;  // with the quote
+  std::transform(names.sizes.begin(), names.sizes.end(), sizes.begin(), [](unsigned char size) { return size + 1u; });
   block before = p - base >= 64 ? block::load(p - 64) : block::zeros();
   for (; end - p >= 72 && n <= token_buffer::capacity; p += 64) {
     prefetch(p);
@@ -171,15 +173,22 @@ inline char const* classify_blocks(char const* p, char const* const end, char co
     out.scalar_bytes = append(bytes, p, scalars | after_scalars, out.scalars.data(), out.scalar_bytes);
     if (out.scalar_bytes > out.scalars.size() - 128 && !check_scalars(out)) wrong = 1;
 
-    // An escape carries over what is left of its string, to the closing quote.
-    std::uint64_t with_escapes;
-    bool const over = __builtin_add_overflow(strings, backslashes & strings, &with_escapes);
-    c.string_escapes = __builtin_add_overflow(with_escapes, c.string_escapes, &with_escapes) || over;
+    // Strings with escapes (one carries over what is left of its string, to the closing quote), or as long as a name that
+    // is looked for.
+    std::uint64_t may_be_name;
+    bool const over = __builtin_add_overflow(strings, backslashes & strings, &may_be_name);
+    c.string_escapes = __builtin_add_overflow(may_be_name, c.string_escapes, &may_be_name) || over;
+    std::uint64_t const closing = quotes & ~strings, opening = quotes & strings;
+    if (names.count != 0) {
+      may_be_name |= follow(opening, c.opening, sizes[0]);
+      for (unsigned i = 1; i < names.count; ++i) may_be_name |= follow(opening, c.opening, sizes[i]);
+    }
+    c.opening = opening;
+    may_be_name = (may_be_name | names.all) & closing;
 
-    std::uint64_t const closing = quotes & ~strings;
     std::uint64_t tokens = closing | operators | begins;
     if constexpr (line_feeds) tokens |= space & bytes.eq('\n');
-    compact(bytes, p, tokens, with_escapes & closing, static_cast<std::uint32_t>(p - base), out, n);
+    compact(bytes, p, tokens, may_be_name, static_cast<std::uint32_t>(p - base), out, n);
     n += static_cast<std::size_t>(std::popcount(tokens));
   }
   carry = c;
@@ -188,10 +197,10 @@ inline char const* classify_blocks(char const* p, char const* const end, char co
   return p;
 }
 
-inline char const* classify(char const* p, char const* end, char const* base, bool line_feeds, block_carry& carry,
-                            token_buffer& out, bool& bad) {
-  return line_feeds ? classify_blocks<true>(p, end, base, carry, out, bad)
-                    : classify_blocks<false>(p, end, base, carry, out, bad);
+inline char const* classify(char const* p, char const* end, char const* base, bool line_feeds, name_filter const& names,
+                            block_carry& carry, token_buffer& out, bool& bad) {
+  return line_feeds ? classify_blocks<true>(p, end, base, names, carry, out, bad)
+                    : classify_blocks<false>(p, end, base, names, carry, out, bad);
 }
 
 inline void check(token_batch& w, std::size_t count, outermost outside, token_carry& carry,
@@ -207,29 +216,31 @@ inline void check(token_batch& w, std::size_t count, outermost outside, token_ca
   std::uint64_t const comma = of(ascii::comma), colon = of(ascii::colon), string = of(ascii::string);
   std::uint64_t const separator = outside == outermost::lines ? of(ascii::feed) : 0;
   std::uint64_t const scalar = valid & ~(open | close | comma | colon | string | separator);
+
   store_depths(tokens, what, out.depths.data());
 
-  // At depth 0, and a closing bracket too many.
-  block const depths = block::load(reinterpret_cast<char const*>(out.depths.data()));
-  auto const depth = static_cast<int>(containers.depth);
-  std::uint64_t root = depths.eq(-depth) & valid;
-  std::uint64_t wrong = close & depths.eq(-depth - 1);
-
-  // The kind of the container that each token stands in.
-  std::uint64_t bits = containers.bits, changes = 0;
-  for (std::uint64_t rest = open | close; rest != 0; rest &= rest - 1) {
+  // Whether the container that each token stands in is an object: set by each bracket after which it is, reset by others.
+  std::uint64_t const brackets = open | close;
+  std::uint64_t bits = containers.bits, objects = 0;
+  for (std::uint64_t rest = brackets; rest != 0; rest &= rest - 1) {
     auto const at = static_cast<unsigned>(std::countr_zero(rest));
     std::uint64_t const opens = open >> at & 1, object = curly >> at & 1;
-    std::uint64_t const next = opens != 0 ? bits << 1 | object : bits >> 1;
-    wrong |= ((bits ^ object) & ~opens & 1) << at;
-    changes |= ((next ^ bits) & 1) << at;
-    bits = next;
+    bits = (bits << opens | (object & opens)) >> (opens ^ 1);
+    objects |= (bits & 1) << at;
   }
-  std::uint64_t const in_object = prefix_xor(changes << 1) ^ (0 - (containers.bits & 1));
+  std::uint64_t const kept = objects | ~brackets;
+  std::uint64_t const in_object = (kept + objects + (containers.bits & 1)) ^ kept ^ objects;
+  std::uint64_t wrong = close & (curly ^ in_object);
+
+  // At depth 0, and a closing bracket too many.
+  auto const depth = static_cast<std::int64_t>(containers.depth);
+  block const depths = block::load(reinterpret_cast<char const*>(out.depths.data()));
+  std::uint64_t root = depths.eq(static_cast<int>(-depth)) & valid;
+  wrong |= close & depths.eq(static_cast<int>(-depth - 1));
   if (containers.depth + static_cast<std::uint64_t>(std::popcount(open)) > containers.limit)
     for (std::uint64_t rest = open; rest != 0; rest &= rest - 1) {
       auto const at = static_cast<unsigned>(std::countr_zero(rest));
-      if (depth + out.depths[at] >= static_cast<int>(containers.limit)) wrong |= rest & (0 - rest);
+      if (depth + out.depths[at] >= static_cast<std::int64_t>(containers.limit)) wrong |= rest & (0 - rest);
     }
   if (outside == outermost::array) root = 0;
   std::uint64_t const in_array = ~in_object & ~root;
@@ -253,8 +264,9 @@ inline void check(token_batch& w, std::size_t count, outermost outside, token_ca
   wrong &= valid;
 
   std::size_t good = count;
-  bool const over = outside == outermost::nothing && (root & ended) != 0;
-  if (over) good = static_cast<std::size_t>(std::countr_zero(root & ended)) + 1;
+  std::uint64_t const ends = outside == outermost::nothing ? root & ended : 0;
+  bool const over = ends != 0;
+  if (over) good = static_cast<std::size_t>(std::countr_zero(ends)) + 1;
   if (wrong != 0) good = std::min(good, static_cast<std::size_t>(std::countr_zero(wrong)));
   out.all_valid = good == count && !over;
   out.count = good;
@@ -265,7 +277,7 @@ inline void check(token_batch& w, std::size_t count, outermost outside, token_ca
   out.key = key & valid;
   out.string = string;
   out.scalar = scalar;
-  out.escaped = tokens.eq(ascii::string_with_escapes);
+  out.candidate = tokens.eq(ascii::candidate) & key & valid;
   out.separator = separator & valid;
   out.comma = comma;
   out.colon = colon;
@@ -322,8 +334,8 @@ inline batch_match match(token_batch const& w, flat_matcher& m) {
     auto const distance = static_cast<std::int64_t>(level - w.open.depth);
     return distance < -64 || distance > 64 ? 0 : depths.eq(static_cast<int>(distance));
   };
-  // The tokens at each level that is live, or can be; deeper ones are worked out when they are.
-  std::array<std::uint64_t, 6> levels;
+  // The tokens at each level that may be live soon; at deeper ones they are looked for when they are.
+  std::array<std::uint64_t, 5> levels;
   for (std::size_t i = 0; i != levels.size(); ++i) levels[i] = at(i);
   auto const at_level = [&](std::size_t level) { return level < levels.size() ? levels[level] : at(level); };
 
@@ -346,13 +358,13 @@ inline batch_match match(token_batch const& w, flat_matcher& m) {
     if (f.what == watch::names && f.target == flat_matcher::none) {
       // The next name that is looked for, or the end of the object.
       std::uint64_t const first_close = closes & (0 - closes);
-      std::uint64_t keys = t.key & here & (first_close - 1);
+      std::uint64_t keys = t.candidate & here & (first_close - 1);
       for (;; keys &= keys - 1) {
         if (keys == 0) break;
         i = static_cast<std::size_t>(std::countr_zero(keys));
         char const* const quote = w.string_begin(i);
         std::string_view const raw(quote + 1, static_cast<std::size_t>(w.token(i) - quote - 1));
-        if ((t.escaped >> i & 1) != 0 ? m.escaped_name(raw) : m.plain_name(raw)) break;
+        if (m.raw_name(raw)) break;
       }
       if (keys == 0) {
         if (closes == 0) return {count};

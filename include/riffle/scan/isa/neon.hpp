@@ -28,6 +28,9 @@ public:
     for (uint8x16_t& each : b.parts_) each = vdupq_n_u8(0);
     return b;
   }
+  void store(char* p) const {
+    for (int i = 0; i != 4; ++i) vst1q_u8(reinterpret_cast<unsigned char*>(p) + 16 * i, parts_[i]);
+  }
   static block load(char const* p) {
     block b;
     for (int i = 0; i != 4; ++i) b.parts_[i] = vld1q_u8(reinterpret_cast<unsigned char const*>(p) + 16 * i);
@@ -102,12 +105,12 @@ inline std::uint64_t prefix_xor(std::uint64_t m) {
 }
 
 struct compactor {
-  void operator()(block const&, char const* p, std::uint64_t tokens, std::uint64_t with_escapes, std::uint32_t place,
+  void operator()(block const&, char const* p, std::uint64_t tokens, std::uint64_t candidates, std::uint32_t place,
                   token_buffer& out, std::size_t n) const {
   for (; tokens != 0; tokens &= tokens - 1, ++n) {
     auto const at = static_cast<unsigned>(std::countr_zero(tokens));
-    bool const marked = (with_escapes >> at & 1) != 0;
-    out.what[n] = marked ? ascii::string_with_escapes : static_cast<unsigned char>(p[at]);
+    bool const marked = (candidates >> at & 1) != 0;
+    out.what[n] = marked ? ascii::candidate : static_cast<unsigned char>(p[at]);
     out.places[n + 1] = place + at;
   }
   }

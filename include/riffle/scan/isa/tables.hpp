@@ -48,7 +48,7 @@ alignas(64) inline constexpr table scalars = [] {
 
 /// Of tokens, by the bytes that stand for them.
 enum : unsigned char { open = 1, close = 2, curly = 4, comma = 8, colon = 16, string = 32, number = 64, feed = 128 };
-inline constexpr unsigned char string_with_escapes = 1;  // instead of a quote
+inline constexpr unsigned char candidate = 1;  // instead of a quote: a string that may be a name that is looked for
 alignas(64) inline constexpr table tokens = [] {
   table t{};
   mark(t, "{[", open);

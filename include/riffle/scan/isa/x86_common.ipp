@@ -9,7 +9,7 @@ inline std::uint64_t prefix_xor(std::uint64_t m) {
 
 // Eight at a time: what is too many is overwritten by the next block, and a loop of few turns is guessed right.
 struct compactor {
-  void operator()(block const&, char const* p, std::uint64_t tokens, std::uint64_t with_escapes, std::uint32_t place,
+  void operator()(block const&, char const* p, std::uint64_t tokens, std::uint64_t candidates, std::uint32_t place,
                   token_buffer& out, std::size_t n) const {
   std::uint32_t* to = out.places.data() + n + 1;
   unsigned char* what = out.what.data() + n;
@@ -23,9 +23,9 @@ struct compactor {
     to += 8;
     what += 8;
   }
-  for (; with_escapes != 0; with_escapes &= with_escapes - 1) {
-    std::uint64_t const before = tokens & ((with_escapes & (0 - with_escapes)) - 1);
-    out.what[n + static_cast<std::size_t>(std::popcount(before))] = ascii::string_with_escapes;
+  for (; candidates != 0; candidates &= candidates - 1) {
+    std::uint64_t const before = tokens & ((candidates & (0 - candidates)) - 1);
+    out.what[n + static_cast<std::size_t>(std::popcount(before))] = ascii::candidate;
   }
   }
 };
