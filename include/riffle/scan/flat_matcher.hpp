@@ -73,27 +73,43 @@ public:
   /// Not entered, and waited for.
   bool waits() const { return waiting_ != nullptr; }
 
-  /// The name of the next member: which of those that are looked for in the innermost container, or none.
-  [[gnu::always_inline]] std::uint32_t find_name(std::string_view text) const {
+  /// The name of the next member as it is written: which of those that are looked for in the innermost container, or none.
+  /// Eight bytes can be read at its begin.
+  [[gnu::always_inline]] std::uint32_t find_raw_name(char const* p, std::size_t size) {
     std::vector<flat_plan::name> const& names = top_->children->names;
     std::uint32_t const expected = top_->expected;
-    if (expected < names.size() && same(names[expected].text, text)) return expected;
-    for (std::uint32_t i = 0; i != names.size(); ++i)
-      if (i != expected && same(names[i].text, text)) return i;
-    return none;
+    if (names_are_plain_) {
+      if (expected < names.size() && names[expected].is(p, size)) return expected;
+      if ((top_->children->sizes >> (size < 63 ? size : 63) & 1) != 0)
+        for (std::uint32_t i = 0; i != names.size(); ++i)
+          if (names[i].is(p, size)) return i;
+    }
+    if (size <= 8) {  // there must be a backslash, or it is another name
+      constexpr std::uint64_t ones = 0x0101010101010101;
+      std::uint64_t word;
+      std::memcpy(&word, p, 8);
+      word ^= ones * '\\';
+      if (((word - ones) & ~word & ones << 7) == 0 && names_are_plain_) return none;
+    }
+    return find_escaped_name({p, size});
   }
-  /// The name of the next member as it is written. Whether it is looked for in the innermost container.
-  [[gnu::always_inline]] bool raw_name(std::string_view raw) {
-    std::uint32_t which = names_are_plain_ ? find_name(raw) : none;
-    if (which == none) which = find_escaped_name(raw);
-    if (which == none) return false;
-    take_name(which);
-    return true;
-  }
-  [[gnu::always_inline]] void take_name(std::uint32_t which) {
+  void take_name(std::uint32_t which) {
     top_->named = which;
     top_->target = top_->children->names[which].to;
     top_->expected = which + 1;
+  }
+  /// Instead of that and next_target(), where the value is at hand.
+  [[gnu::always_inline]] bool take_named(std::uint32_t which, std::uint32_t& target) {
+    frame& f = *top_;
+    f.expected = which + 1;
+    target = f.children->names[which].to;
+    std::uint64_t const bit = std::uint64_t{1} << which;
+    if ((f.seen & bit) != 0) [[unlikely]] {
+      if (refuse_duplicates_) return take_name(which), false;
+      target = none;
+    }
+    f.seen |= bit;
+    return true;
   }
 
   /// What the child that comes next does: an index into the targets, or none. False for a second member of a name that is
@@ -234,25 +250,12 @@ public:
   }
 
 private:
-  [[gnu::always_inline]] static bool same(std::string const& name, std::string_view text) {
-    std::size_t const size = text.size();
-    if (name.size() != size) return false;
-    char const *a = name.data(), *b = text.data();
-    std::uint64_t x, y;
-    if (size < 8) {
-      while (size != 0 && a != name.data() + size && *a == *b) ++a, ++b;
-      return a == name.data() + size;
-    }
-    for (std::size_t i = 0; i + 8 < size; i += 8) {
-      std::memcpy(&x, a + i, 8);
-      std::memcpy(&y, b + i, 8);
-      if (x != y) return false;
-    }
-    std::memcpy(&x, a + size - 8, 8);
-    std::memcpy(&y, b + size - 8, 8);
-    return x == y;
+  std::uint32_t find_name(std::string_view text) const {
+    std::vector<flat_plan::name> const& names = top_->children->names;
+    for (std::uint32_t i = 0; i != names.size(); ++i)
+      if (names[i].text == text) return i;
+    return none;
   }
-
   [[gnu::noinline]] std::uint32_t find_escaped_name(std::string_view raw) {
     if (raw.find('\\') == raw.npos) return names_are_plain_ ? none : find_name(raw);
     if (raw.size() > longest_raw_name_) return none;
@@ -283,8 +286,8 @@ private:
   bool refuse_duplicates_;
   std::uint64_t max_bytes_;
   std::uint64_t longest_raw_name_;
-  bool names_are_plain_ = true;  // none can be taken for one with an escape
-  std::string name_;             // one that had escapes, decoded
+  bool names_are_plain_ = true;        // none can be taken for one with an escape
+  std::string name_;                   // one that had escapes, decoded
   std::uint64_t selected_ = 0;         // a bit a level: the level below found something in its row
   std::vector<std::uint64_t> begins_;  // for each level: the offset of its row
   node input_;

@@ -13,10 +13,11 @@
 #include <riffle/scan/match_events.hpp>
 #include <riffle/scan/plan.hpp>
 
+#include <algorithm>
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 #include <optional>
 #include <string>
@@ -32,8 +33,8 @@ public:
 
   /// What a value of one shape does where it is selected.
   struct arrival {
-    std::uint64_t begins = 0;    // a bit a level: rows that it is
-    std::uint64_t selects = 0;   // a bit a level: rows in which the level below found it
+    std::uint64_t begins = 0;                      // a bit a level: rows that it is
+    std::uint64_t selects = 0;                     // a bit a level: rows in which the level below found it
     std::uint32_t first_slot = 0, slot_count = 0;  // in slots(): those of the last level's row whose value it is
     std::uint32_t node = none;                     // where its children are looked at
     std::uint32_t mark_level = 0;
@@ -46,16 +47,34 @@ public:
 
   struct name {
     std::string text;
-    std::uint32_t to;  // into targets()
+    std::uint32_t to;                        // into targets()
+    std::uint64_t head = 0;                  // its first eight bytes, as in memory
+    std::uint64_t mask = ~std::uint64_t{0};  // of those of eight bytes that it has
+
+    name(std::string_view of, std::uint32_t target) : text(of), to(target) {
+      std::memcpy(&head, text.data(), std::min<std::size_t>(text.size(), 8));
+      if (text.size() < 8) {
+        mask = 0;
+        std::memset(&mask, 0xFF, text.size());
+      }
+    }
+    /// Of a name at p: eight bytes can be read there, however short it is.
+    bool is(char const* p, std::size_t size) const {
+      std::uint64_t word;
+      std::memcpy(&word, p, 8);
+      if (size != text.size() || (word & mask) != head) return false;
+      return size <= 8 || std::memcmp(p + 8, text.data() + 8, size - 8) == 0;
+    }
   };
 
   /// Which children of a container go where.
   struct node {
-    std::vector<name> names;        // members of an object
-    std::uint32_t member = none;    // any member of an object
-    std::uint32_t element = none;   // elements of an array, if `index` is among those wanted
+    std::vector<name> names;       // members of an object
+    std::uint64_t sizes = 0;       // bit i: some of them have i bytes; bit 63: or more
+    std::uint32_t member = none;   // any member of an object
+    std::uint32_t element = none;  // elements of an array, if `index` is among those wanted
     bool every_element = false;
-    transition elements = {};       // else
+    transition elements = {};  // else
   };
 
   /// The flat form of a plan, if it has one.
@@ -169,7 +188,8 @@ private:
       for (transition const& t : s.named) {
         auto const to = target_of(t.to, row_level);
         if (!to) return false;
-        made.names.push_back({plan_->names()[t.name], *to});
+        made.names.emplace_back(plan_->names()[t.name], *to);
+        made.sizes |= std::uint64_t{1} << std::min<std::size_t>(made.names.back().text.size(), 63);
       }
     } else {
       made.elements = s.other[0];

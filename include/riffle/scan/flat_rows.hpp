@@ -78,6 +78,14 @@ public:
   bool next() { return ++at_ < count_ ? true : (at_ = count_ - 1, false); }
   flat_row const& current() const { return rows_[at_]; }
   flat_slot const& slot(slot_id which) const { return slots_[at_ * width_ + which]; }
+  std::string_view text(flat_slot const& s) const {
+    return {s.held != nullptr ? s.held : window_ + (s.begin - base_), static_cast<std::size_t>(s.size)};
+  }
+  /// Where the bytes at offset `base` and after it are, for text().
+  void show(char const* window, std::uint64_t base) {
+    window_ = window;
+    base_ = base;
+  }
 
   /// Forgets the rows that are complete, all of which have been taken, and copies what the open one has from the window,
   /// so that it can slide. False where that is more than max_bytes.
@@ -137,6 +145,8 @@ private:
   flat_slot* open_slots_ = nullptr;
   std::size_t at_ = ~std::size_t{0};
   bool open_ = false;  // there is one more
+  char const* window_ = nullptr;
+  std::uint64_t base_ = 0;
   std::vector<std::unique_ptr<char[]>> held_;
   std::uint64_t held_bytes_ = 0;
 };

@@ -52,7 +52,9 @@ public:
 
   void other_name() override { levels_.back().name = unknown_name; }
   std::string const& current_name() const override { return plan_->names()[levels_.back().name]; }
-  bool ignores_next() const override { return live_ != 0 && levels_.back().named_only && levels_.back().name == unknown_name; }
+  bool ignores_next() const override {
+    return live_ != 0 && levels_.back().named_only && levels_.back().name == unknown_name;
+  }
 
   /// Of the innermost live container.
   bool in_object() const { return live_ != 0 && levels_.back().is_object; }

@@ -135,8 +135,7 @@ private:
         max_row_bytes_(options.max_row_bytes),
         longest_raw_name_(6 * longest_name),
         kernel_(choose_kernel(options.kernel)),
-        names_(m.names()) {
-  }
+        names_(m.names()) {}
 
   enum class at : unsigned char {
     // between documents

@@ -229,7 +229,8 @@ inline char const* scanner::settle(token_batch const& w, std::size_t count) {
     at_ = at::between;
   else
     after_value_at(is_scalar);
-  if (general_ != nullptr && depth_ == matcher_->levels() && in_object_ && !named_ && (at_ == at::colon || at_ == at::value))
+  if (general_ != nullptr && depth_ == matcher_->levels() && in_object_ && !named_ &&
+      (at_ == at::colon || at_ == at::value))
     matcher_->other_name();  // one that was passed over
   return is_scalar ? token_batch::scalar_end(token) : token + 1;
 }

@@ -136,6 +136,13 @@ struct token_batch {
     if (*p == ' ' && p[1] == '"') return p + 1;
     return lex::space_end(scalar_end(p), token(i));  // between documents, a scalar may have been the last token
   }
+  /// The end of a number or literal inside a container: white space may follow, and a comma or bracket.
+  [[gnu::always_inline]] char const* scalar_end(std::size_t i) const {
+    if (first + i + 1 == tokens->count) return scalar_end(token(i));
+    char const* p = token(i + 1);
+    while (lex::is(lex::space, p[-1])) --p;
+    return p;
+  }
   static char const* scalar_end(char const* p) {
     while (lex::is(lex::scalar, *p)) ++p;
     return p;

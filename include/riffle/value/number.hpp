@@ -6,8 +6,10 @@
 /// JSON numbers as text: exact decimals, integers that are written with a fraction or an exponent, correctly rounded
 /// doubles.
 
+#include <cfloat>
 #include <charconv>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <limits>
@@ -76,9 +78,38 @@ number_result to_integer(std::string_view text, T& out) {
   return code == std::errc{} && stop == plain.data() + plain.size() ? number_result::ok : number_result::out_of_range;
 }
 
+/// A valid JSON number as a double, where that takes one rounding: digits that are exact as a double, times or divided by a
+/// power of ten that is. (Clinger, "How to read floating point numbers accurately", 1990.) That is, most numbers.
+inline bool to_double_exactly(std::string_view text, double& out) {
+  constexpr double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                               1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+  if (FLT_EVAL_METHOD != 0) return false;  // rounds twice
+  if (text.size() > 18) return false;      // so that the digits cannot overflow
+  char const *p = text.data(), *const end = p + text.size();
+  bool const negative = *p == '-';
+  p += negative;
+  std::uint64_t digits = 0;
+  auto const read = [&] {
+    char const* const first = p;
+    for (; p != end && static_cast<unsigned char>(*p - '0') < 10; ++p)
+      digits = digits * 10 + static_cast<unsigned char>(*p - '0');
+    return p - first;
+  };
+  read();
+  std::ptrdiff_t exponent = 0;
+  if (p != end && *p == '.') ++p, exponent = -read();
+  if (p != end) return false;  // has an exponent
+  if (digits > std::uint64_t{1} << 53) return false;
+  auto const value = static_cast<double>(digits) / powers[-exponent];
+  out = negative ? -value : value;
+  return true;
+}
+
 /// A valid JSON number, correctly rounded. What is too small becomes a zero of its sign, what is too large is out of range.
 template <std::floating_point T>
 number_result to_floating(std::string_view text, T& out) {
+  if constexpr (std::same_as<T, double>)
+    if (to_double_exactly(text, out)) return number_result::ok;
 #if defined(__cpp_lib_to_chars)
   auto const [stop, code] = std::from_chars(text.data(), text.data() + text.size(), out);
   if (code == std::errc{}) return number_result::ok;

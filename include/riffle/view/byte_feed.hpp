@@ -13,6 +13,7 @@
 #include <riffle/view/recipe.hpp>
 
 #include <algorithm>
+#include <concepts>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -43,6 +44,7 @@ public:
     if (scanner_.position() == input_->end()) {
       if (!input_->slide(scanner_.needed_from())) {
         ended_ = true;
+        if constexpr (std::same_as<Rows, flat_rows>) rows_->show(input_->window().data(), input_->offset());
         failed_ = scanner_.finish() == scanner::outcome::fault;
         count();
         report(true);
@@ -53,6 +55,7 @@ public:
     auto const done = static_cast<std::size_t>(scanner_.position() - input_->offset());
     auto const piece = done + window_bytes_;
     failed_ = scanner_.scan(input_->window().substr(0, piece), input_->offset()) == scanner::outcome::fault;
+    if constexpr (std::same_as<Rows, flat_rows>) rows_->show(input_->window().data(), input_->offset());
     count();
     report(false);
     return true;

@@ -103,9 +103,7 @@ private:
   std::optional<element> flat_element(slot_ref which) const {
     flat_slot const& s = flat_rows_->slot(which.slot);
     if (s.size == flat_slot::absent) return std::nullopt;
-    return element(s.held != nullptr ? std::string_view(s.held, static_cast<std::size_t>(s.size))
-                                     : feed_->text(s.begin, s.size),
-                   s.begin, flat_rows_->current().document, this);
+    return element(flat_rows_->text(s), s.begin, flat_rows_->current().document, this);
   }
   std::optional<element> make_element(slot const& s) const {
     std::uint64_t const document = rows_->document();

@@ -105,9 +105,9 @@ private:
   static __m256i wrong_utf8(__m256i bytes, __m256i before) {
     __m256i const joint = _mm256_permute2x128_si256(before, bytes, 0x21);  // 16 bytes back
     __m256i const last = _mm256_alignr_epi8(bytes, joint, 15), low = _mm256_set1_epi8(15);
-    __m256i const pairs = _mm256_and_si256(
-        _mm256_and_si256(look_up(utf8::first_high, high_nibbles(last)), look_up(utf8::first_low, _mm256_and_si256(last, low))),
-        look_up(utf8::second_high, high_nibbles(bytes)));
+    __m256i const pairs = _mm256_and_si256(_mm256_and_si256(look_up(utf8::first_high, high_nibbles(last)),
+                                                            look_up(utf8::first_low, _mm256_and_si256(last, low))),
+                                           look_up(utf8::second_high, high_nibbles(bytes)));
     // Continuation bytes where a lead of three or four bytes stands two or three before.
     __m256i const third = _mm256_subs_epu8(_mm256_alignr_epi8(bytes, joint, 14), _mm256_set1_epi8(0xE0 - 0x80));
     __m256i const fourth = _mm256_subs_epu8(_mm256_alignr_epi8(bytes, joint, 13), _mm256_set1_epi8(0xF0 - 0x80));

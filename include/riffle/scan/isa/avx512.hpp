@@ -18,8 +18,9 @@
 #include <cstring>
 
 #if defined(__clang__)
-#pragma clang attribute push( \
-    __attribute__((target("avx2,bmi,bmi2,popcnt,pclmul,avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2"))), apply_to = function)
+#pragma clang attribute push(                                                                                \
+    __attribute__((target("avx2,bmi,bmi2,popcnt,pclmul,avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2"))), \
+    apply_to = function)
 #else
 #pragma GCC push_options
 #pragma GCC target("avx2,bmi,bmi2,popcnt,pclmul,avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2")
@@ -96,19 +97,25 @@ public:
   class tables {
   public:
     explicit tables(ascii::table const& of)
-        : low_(kept(_mm512_load_si512(of.data()))), high_(kept(_mm512_load_si512(of.data() + 64))) {}
+        : low_(kept(_mm512_load_si512(of.data()))), high_(kept(_mm512_load_si512(of.data() + 64))) {
+      for (int i = 0; i != 8; ++i) bits_[i] = block::all(1 << i);
+    }
 
   private:
     friend byte_classes;
-    __m512i low_, high_;
+    __m512i low_, high_, bits_[8];
   };
 
-  byte_classes(block const& b, tables const& t) : bits_(_mm512_permutex2var_epi8(t.low_, b.bytes(), t.high_)) {}
-  /// Those in any of the classes.
-  std::uint64_t of(block::pattern classes) const { return as_word(_mm512_test_epi8_mask(bits_, classes)); }
+  byte_classes(block const& b, tables const& t)
+      : tables_(t), classes_(_mm512_permutex2var_epi8(t.low_, b.bytes(), t.high_)) {}
+  template <unsigned char Class>
+  std::uint64_t of() const {
+    return as_word(_mm512_test_epi8_mask(classes_, tables_.bits_[std::countr_zero(Class)]));
+  }
 
 private:
-  __m512i bits_;
+  tables const& tables_;
+  __m512i classes_;
 };
 
 inline std::uint64_t prefix_xor(std::uint64_t m) {
@@ -120,9 +127,10 @@ class compactor {
 public:
   compactor()
       : candidate_(block::all(ascii::candidate)),
-        numbers_(kept(_mm512_set_epi8(63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43,
-                                      42, 41, 40, 39, 38, 37, 36, 35, 34, 33, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22,
-                                      21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0))) {}
+        numbers_(
+            kept(_mm512_set_epi8(63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42,
+                                 41, 40, 39, 38, 37, 36, 35, 34, 33, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20,
+                                 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0))) {}
   void operator()(block const& bytes, char const*, std::uint64_t tokens, std::uint64_t candidates, std::uint32_t place,
                   token_buffer& out, std::size_t n) const {
     __m512i const marked = _mm512_mask_mov_epi8(bytes.bytes(), candidates, candidate_);

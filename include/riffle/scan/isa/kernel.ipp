@@ -35,7 +35,7 @@ inline std::uint64_t wrong_unicode_escapes(block const& bytes, byte_classes cons
                                            std::uint64_t unicode, block_carry& c) {
   std::uint64_t const digits = follow(unicode, c.unicode, 1) | follow(unicode, c.unicode, 2) |
                                follow(unicode, c.unicode, 3) | follow(unicode, c.unicode, 4);
-  std::uint64_t wrong = digits & (~classes.of(block::all(ascii::hex_digit)) | bytes.beyond_ascii());
+  std::uint64_t wrong = digits & (~classes.of<ascii::hex_digit>() | bytes.beyond_ascii());
   constexpr std::uint64_t last = std::uint64_t{0x3F} << 58;  // what the next block needs
   block const folded = bytes.folded();
   std::uint64_t const surrogate = follow(unicode, c.unicode, 1) & folded.eq('d');
@@ -58,24 +58,16 @@ inline std::uint64_t wrong_unicode_escapes(block const& bytes, byte_classes cons
 // once: returns the number of bytes that they take, or 0 where they are not valid or none ends.
 class scalar_checker {
 public:
-  scalar_checker()
-      : tables_(ascii::scalars),
-        digit_(block::all(ascii::digit)),
-        zero_(block::all(ascii::zero)),
-        minus_(block::all(ascii::minus)),
-        sign_(block::all(ascii::minus | ascii::plus)),
-        point_(block::all(ascii::point)),
-        exponent_(block::all(ascii::exponent)),
-        letter_(block::all(ascii::letter)),
-        inside_(block::all(ascii::inside)) {}
+  scalar_checker() : tables_(ascii::scalars) {}
 
   std::size_t operator()(char const* p, std::uint64_t valid) const {
     block const bytes = block::load(p);
     byte_classes const classes(bytes, tables_);
-    std::uint64_t const inside = classes.of(inside_), ends = ~inside & valid;
+    std::uint64_t const inside = classes.of<ascii::inside>(), ends = ~inside & valid;
     auto const size = static_cast<std::size_t>(64 - std::countl_zero(ends));
-    std::uint64_t const digits = classes.of(digit_), minus = classes.of(minus_), signs = classes.of(sign_),
-                        points = classes.of(point_), letters = classes.of(letter_), e = classes.of(exponent_);
+    std::uint64_t const digits = classes.of<ascii::digit>(), minus = classes.of<ascii::minus>();
+    std::uint64_t const signs = minus | classes.of<ascii::plus>(), points = classes.of<ascii::point>();
+    std::uint64_t const letters = classes.of<ascii::letter>(), e = classes.of<ascii::exponent>();
     std::uint64_t const begins = inside & ~(inside << 1);
     std::uint64_t const exponents = e & ~(letters << 1);  // not those that end true and false
     std::uint64_t wrong = inside & ~(digits | signs | points | letters | e);
@@ -86,7 +78,7 @@ public:
     wrong |= exponents << 1 & ~(digits | signs);
     wrong |= signs & ~(exponents << 1) & ~(begins & minus);
     wrong |= (points | exponents) & ~(digits << 1);
-    std::uint64_t const leading = classes.of(zero_) & (begins | (begins & minus) << 1);
+    std::uint64_t const leading = classes.of<ascii::zero>() & (begins | (begins & minus) << 1);
     wrong |= leading << 1 & digits;  // a zero stands alone
     // In the order of begins, points and exponents, a point comes after the begin, and no exponent after one.
     std::uint64_t const others = ~(begins | points | exponents);
@@ -105,7 +97,6 @@ private:
   }
 
   byte_classes::tables tables_;
-  block::pattern digit_, zero_, minus_, sign_, point_, exponent_, letter_, inside_;
 };
 
 // Checks the numbers and literals that are complete, and keeps what is left.
@@ -141,8 +132,6 @@ inline char const* classify_blocks(char const* p, char const* const end, char co
   byte_classes::tables const tables(ascii::bytes);
   compactor const compact;
   block::pattern const quote = block::all('"'), backslash = block::all('\\'), letter_u = block::all('u');
-  block::pattern const op = block::all(ascii::op), white = block::all(ascii::space);
-  block::pattern const escapable = block::all(ascii::escapable), control = block::all(ascii::control);
   std::array<unsigned, 4> sizes;  // with the quote
   std::transform(names.sizes.begin(), names.sizes.end(), sizes.begin(), [](unsigned char size) { return size + 1u; });
   block before = p - base >= 64 ? block::load(p - 64) : block::zeros();
@@ -155,12 +144,12 @@ inline char const* classify_blocks(char const* p, char const* const end, char co
     std::uint64_t const quotes = bytes.eq(quote) & ~escaped;
     std::uint64_t const strings = prefix_xor(quotes) ^ c.in_string;  // from the opening quote to before the closing one
     c.in_string = static_cast<std::uint64_t>(static_cast<std::int64_t>(strings) >> 63);
-    std::uint64_t const space = classes.of(white) & ~strings, operators = classes.of(op) & ~strings;
+    std::uint64_t const space = classes.of<ascii::space>() & ~strings, operators = classes.of<ascii::op>() & ~strings;
     std::uint64_t const scalars = ~(strings | quotes | space | operators);
     std::uint64_t const beyond_ascii = bytes.beyond_ascii();
     std::uint64_t const unicode = escaped & bytes.eq(letter_u);
-    wrong |= classes.of(control) & ~(space | beyond_ascii);
-    wrong |= escaped & ~classes.of(escapable);
+    wrong |= classes.of<ascii::control>() & ~(space | beyond_ascii);
+    wrong |= escaped & ~classes.of<ascii::escapable>();
     wrong |= beyond_ascii & (escaped | ~strings);
     if ((unicode | c.unfinished_escape) != 0) wrong |= wrong_unicode_escapes(bytes, classes, backslashes, unicode, c);
     if ((beyond_ascii | c.beyond_ascii) != 0) wrong |= bytes.wrong_utf8(before);
@@ -211,10 +200,10 @@ inline void check(token_batch& w, std::size_t count, outermost outside, token_ca
   byte_classes::tables const tables(ascii::tokens);
   byte_classes const classes(tokens, tables);
   std::uint64_t valid = count == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1;
-  auto const of = [&](unsigned char what_) { return classes.of(block::all(what_)) & valid; };
-  std::uint64_t const open = of(ascii::open), close = of(ascii::close), curly = of(ascii::curly);
-  std::uint64_t const comma = of(ascii::comma), colon = of(ascii::colon), string = of(ascii::string);
-  std::uint64_t const separator = outside == outermost::lines ? of(ascii::feed) : 0;
+  std::uint64_t const open = classes.of<ascii::open>() & valid, close = classes.of<ascii::close>() & valid;
+  std::uint64_t const curly = classes.of<ascii::curly>() & valid, comma = classes.of<ascii::comma>() & valid;
+  std::uint64_t const colon = classes.of<ascii::colon>() & valid, string = classes.of<ascii::string>() & valid;
+  std::uint64_t const separator = outside == outermost::lines ? classes.of<ascii::feed>() & valid : 0;
   std::uint64_t const scalar = valid & ~(open | close | comma | colon | string | separator);
 
   store_depths(tokens, what, out.depths.data());
@@ -353,18 +342,20 @@ inline batch_match match(token_batch const& w, flat_matcher& m) {
       continue;
     }
     flat_matcher::frame const& f = m.top();
+    std::uint32_t target;
+    bool accepted;
     std::uint64_t const closes = level != 0 ? t.close & at_level(level - 1) & rest : 0;
     std::size_t i;
     if (f.what == watch::names && f.target == flat_matcher::none) {
       // The next name that is looked for, or the end of the object.
       std::uint64_t const first_close = closes & (0 - closes);
       std::uint64_t keys = t.candidate & here & (first_close - 1);
-      for (;; keys &= keys - 1) {
-        if (keys == 0) break;
+      std::uint32_t which = flat_matcher::none;
+      for (; keys != 0; keys &= keys - 1) {
         i = static_cast<std::size_t>(std::countr_zero(keys));
-        char const* const quote = w.string_begin(i);
-        std::string_view const raw(quote + 1, static_cast<std::size_t>(w.token(i) - quote - 1));
-        if (m.raw_name(raw)) break;
+        char const* const name = w.string_begin(i) + 1;
+        which = m.find_raw_name(name, static_cast<std::size_t>(w.token(i) - name));
+        if (which != flat_matcher::none) break;
       }
       if (keys == 0) {
         if (closes == 0) return {count};
@@ -375,7 +366,8 @@ inline batch_match match(token_batch const& w, flat_matcher& m) {
         continue;
       }
       i += 2;  // over the colon
-      if (i >= count) return {count};
+      if (i >= count) return m.take_name(which), batch_match{count};
+      accepted = m.take_named(which, target);
     } else {
       std::uint64_t const events = closes | (f.what != watch::nothing ? t.values & here : 0);
       if (events == 0) return {count};
@@ -386,17 +378,17 @@ inline batch_match match(token_batch const& w, flat_matcher& m) {
         if (m.crowded()) return {i + 1, stop::crowded};
         continue;
       }
+      accepted = m.next_target(target);
     }
     rest &= ~std::uint64_t{1} << i;
-    std::uint32_t target;
     bool const is_string = (t.string >> i & 1) != 0;
     char const* const token = w.token(i);
-    if (!m.next_target(target)) {
+    if (!accepted) {
       // Not passed: the value is still to come.
       return {i, stop::duplicate, is_string ? w.string_begin(i) : token};
     }
     if (target == flat_matcher::none) continue;
-    shape const what = is_string ? shape::other
+    shape const what = is_string       ? shape::other
                        : *token == '{' ? shape::object
                        : *token == '[' ? shape::array
                        : *token == 'n' ? shape::null
@@ -412,7 +404,7 @@ inline batch_match match(token_batch const& w, flat_matcher& m) {
         m.wait(a, begin);
       continue;
     }
-    std::uint64_t const end = w.offset_of(is_string ? token + 1 : token_batch::scalar_end(token));
+    std::uint64_t const end = w.offset_of(is_string ? token + 1 : level != 0 ? w.scalar_end(i) : w.scalar_end(token));
     if (!m.finish(a, begin, end)) {
       m.wait(a, begin);
       return {i + 1, stop::too_large};

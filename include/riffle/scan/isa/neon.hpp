@@ -107,12 +107,12 @@ inline std::uint64_t prefix_xor(std::uint64_t m) {
 struct compactor {
   void operator()(block const&, char const* p, std::uint64_t tokens, std::uint64_t candidates, std::uint32_t place,
                   token_buffer& out, std::size_t n) const {
-  for (; tokens != 0; tokens &= tokens - 1, ++n) {
-    auto const at = static_cast<unsigned>(std::countr_zero(tokens));
-    bool const marked = (candidates >> at & 1) != 0;
-    out.what[n] = marked ? ascii::candidate : static_cast<unsigned char>(p[at]);
-    out.places[n + 1] = place + at;
-  }
+    for (; tokens != 0; tokens &= tokens - 1, ++n) {
+      auto const at = static_cast<unsigned>(std::countr_zero(tokens));
+      bool const marked = (candidates >> at & 1) != 0;
+      out.what[n] = marked ? ascii::candidate : static_cast<unsigned char>(p[at]);
+      out.places[n + 1] = place + at;
+    }
   }
 };
 

@@ -95,17 +95,15 @@ public:
   }
 
 private:
-  static __m128i high_nibbles(__m128i bytes) {
-    return _mm_and_si128(_mm_srli_epi16(bytes, 4), _mm_set1_epi8(15));
-  }
+  static __m128i high_nibbles(__m128i bytes) { return _mm_and_si128(_mm_srli_epi16(bytes, 4), _mm_set1_epi8(15)); }
   static __m128i look_up(std::array<unsigned char, 16> const& table, __m128i at) {
     return _mm_shuffle_epi8(_mm_loadu_si128(reinterpret_cast<__m128i const*>(table.data())), at);
   }
   static __m128i wrong_utf8(__m128i bytes, __m128i before) {
     __m128i const last = _mm_alignr_epi8(bytes, before, 15), low = _mm_set1_epi8(15);
-    __m128i const pairs = _mm_and_si128(
-        _mm_and_si128(look_up(utf8::first_high, high_nibbles(last)), look_up(utf8::first_low, _mm_and_si128(last, low))),
-        look_up(utf8::second_high, high_nibbles(bytes)));
+    __m128i const pairs = _mm_and_si128(_mm_and_si128(look_up(utf8::first_high, high_nibbles(last)),
+                                                      look_up(utf8::first_low, _mm_and_si128(last, low))),
+                                        look_up(utf8::second_high, high_nibbles(bytes)));
     // Continuation bytes where a lead of three or four bytes stands two or three before.
     __m128i const third = _mm_subs_epu8(_mm_alignr_epi8(bytes, before, 14), _mm_set1_epi8(0xE0 - 0x80));
     __m128i const fourth = _mm_subs_epu8(_mm_alignr_epi8(bytes, before, 13), _mm_set1_epi8(0xF0 - 0x80));

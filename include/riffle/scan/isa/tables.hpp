@@ -47,7 +47,7 @@ alignas(64) inline constexpr table scalars = [] {
 }();
 
 /// Of tokens, by the bytes that stand for them.
-enum : unsigned char { open = 1, close = 2, curly = 4, comma = 8, colon = 16, string = 32, number = 64, feed = 128 };
+enum : unsigned char { open = 1, close = 2, curly = 4, comma = 8, colon = 16, string = 32, feed = 64 };
 inline constexpr unsigned char candidate = 1;  // instead of a quote: a string that may be a name that is looked for
 alignas(64) inline constexpr table tokens = [] {
   table t{};
@@ -57,12 +57,24 @@ alignas(64) inline constexpr table tokens = [] {
   mark(t, ",", comma);
   mark(t, ":", colon);
   mark(t, "\"\x01", string);
-  mark(t, "-0123456789", number);
   mark(t, "\n", feed);
   return t;
 }();
 
 }  // namespace riffle::detail::ascii
+
+namespace riffle::detail {
+
+/// For each set of 8 positions those in it, in order, a byte each. (What follows is over.)
+inline constexpr std::array<std::array<unsigned char, 8>, 256> positions = [] {
+  std::array<std::array<unsigned char, 8>, 256> table{};
+  for (std::size_t set = 0; set != table.size(); ++set)
+    for (std::size_t i = 0, n = 0; i != 8; ++i)
+      if ((set >> i & 1) != 0) table[set][n++] = static_cast<unsigned char>(i);
+  return table;
+}();
+
+}  // namespace riffle::detail
 
 /// What is wrong with two bytes in a row, as far as the high and low half of the first and the high half of the second
 /// tell: a bit each, set where all three allow it. The method is that of Keiser and Lemire, "Validating UTF-8 in less than
@@ -70,23 +82,34 @@ alignas(64) inline constexpr table tokens = [] {
 namespace riffle::detail::utf8 {
 
 enum : unsigned char {
-  too_short = 1,         // a lead without a continuation
-  too_long = 2,          // a continuation after ASCII
-  overlong_3 = 4,        // E0 80 to E0 9F
-  too_large = 8,         // F4 90 and above
-  surrogate = 16,        // ED A0 to ED BF
-  overlong_2 = 32,       // C0, C1
-  too_large_low = 64,    // F5 80 to F5 8F and the like
-  overlong_4 = 64,       // F0 80 to F0 8F
-  continuations = 128,   // two in a row: right only where a longer sequence goes on
+  too_short = 1,        // a lead without a continuation
+  too_long = 2,         // a continuation after ASCII
+  overlong_3 = 4,       // E0 80 to E0 9F
+  too_large = 8,        // F4 90 and above
+  surrogate = 16,       // ED A0 to ED BF
+  overlong_2 = 32,      // C0, C1
+  too_large_low = 64,   // F5 80 to F5 8F and the like
+  overlong_4 = 64,      // F0 80 to F0 8F
+  continuations = 128,  // two in a row: right only where a longer sequence goes on
 };
 inline constexpr unsigned char whatever = too_short | too_long | continuations;  // the low half does not matter
 
-inline constexpr std::array<unsigned char, 16> first_high = {
-    too_long, too_long, too_long, too_long, too_long, too_long, too_long, too_long,                  // ASCII
-    continuations, continuations, continuations, continuations,                                      // 8 to B
-    too_short | overlong_2, too_short, too_short | overlong_3 | surrogate,                           // C, D, E
-    too_short | too_large | too_large_low | overlong_4};                                             // F
+inline constexpr std::array<unsigned char, 16> first_high = {too_long,
+                                                             too_long,
+                                                             too_long,
+                                                             too_long,
+                                                             too_long,
+                                                             too_long,
+                                                             too_long,
+                                                             too_long,  // ASCII
+                                                             continuations,
+                                                             continuations,
+                                                             continuations,
+                                                             continuations,  // 8 to B
+                                                             too_short | overlong_2,
+                                                             too_short,
+                                                             too_short | overlong_3 | surrogate,  // C, D, E
+                                                             too_short | too_large | too_large_low | overlong_4};  // F
 inline constexpr std::array<unsigned char, 16> first_low = [] {
   std::array<unsigned char, 16> table{};
   for (std::size_t i = 0; i != table.size(); ++i) {
