@@ -6,12 +6,12 @@
 /// Compares each kernel of the library's scanner with the plain scanner: rows, faults and all that is told of them, in
 /// windows of all sizes.
 
-#include <riffle/scan/kernels.hpp>
 #include <riffle/scan/matcher.hpp>
 #include <riffle/scan/plan.hpp>
 #include <riffle/scan/rows.hpp>
 #include <riffle/scan/scanner.hpp>
 
+#include "kernels.hpp"
 #include "mutate.hpp"
 #include "plain_scanner.hpp"
 #include "random_json.hpp"
@@ -19,7 +19,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <exception>
 #include <stdexcept>
 #include <string>
@@ -28,23 +27,6 @@
 #include <vector>
 
 namespace riffle::test {
-
-inline std::string_view name_of(kernel k) {
-  for (auto const& [each, name] : detail::kernel_names)
-    if (each == k) return name;
-  return "automatic";
-}
-
-/// Those that this machine can run, or the one that RIFFLE_KERNEL names.
-inline std::vector<kernel> const& kernels() {
-  static std::vector<kernel> const all = [] {
-    std::vector<kernel> found = detail::available_kernels();
-    if (char const* const only = std::getenv("RIFFLE_KERNEL"))
-      std::erase_if(found, [only](kernel k) { return name_of(k) != only; });
-    return found;
-  }();
-  return all;
-}
 
 /// One way to scan.
 struct job {

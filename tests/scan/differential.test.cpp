@@ -16,13 +16,13 @@
 
 #include "catch.hpp"
 #include "differential.hpp"
+#include "kernels.hpp"
 #include "mutate.hpp"
 #include "oracle.hpp"
 #include "random_json.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -49,10 +49,6 @@ using namespace riffle::test;
 
 namespace {
 
-std::uint32_t number_from(char const* variable, std::uint32_t otherwise) {
-  char const* const text = std::getenv(variable);
-  return text == nullptr ? otherwise : static_cast<std::uint32_t>(std::strtoul(text, nullptr, 10));
-}
 std::uint32_t iterations() { return number_from("RIFFLE_ITERATIONS", 600); }
 
 struct named_plan {
@@ -211,18 +207,6 @@ std::optional<bool> boost_accepts(std::string_view text) {
   return !failed;
 }
 
-// Equality, but for the last digits of doubles, and for those that come out as NaN (0e999): with Boost.JSON they depend
-// on where in the text a number stands.
-bool alike(oracle::json const& a, oracle::json const& b) {
-  if (a.is_double() && b.is_double())
-    return !(std::fabs(a.get_double() - b.get_double()) > 1e-12 * std::fabs(a.get_double()));
-  if (a.is_array() && b.is_array()) return std::ranges::equal(a.get_array(), b.get_array(), alike);
-  if (!a.is_object() || !b.is_object()) return a == b;
-  return std::ranges::equal(a.get_object(), b.get_object(), [](auto const& one, auto const& other) {
-    return one.key() == other.key() && alike(one.value(), other.value());
-  });
-}
-
 }  // namespace
 
 TEST_CASE("valid texts are read alike, in every format", "[random]") {
@@ -317,7 +301,7 @@ TEST_CASE("the rows are what Boost.JSON and plain loops select", "[random]") {
     observed const ours = plain(text, what);
     rows += ours.fields.size();
     auto const equal = [](std::string const& row, oracle::json const* node) {
-      return alike(oracle::parse(row), *node);
+      return oracle::alike(oracle::parse(row), *node);
     };
     if (ours.accepted && std::ranges::equal(ours.fields, expected, equal)) return agree(text, what, seed);
     return tell(seed, "Boost.JSON differs\n  text     " + as_literal(text) + in_words(what));

@@ -6,9 +6,12 @@
 /// What pipelines mean, the eager way: the whole input parsed by boost::json, then plain loops. Of riffle it uses the
 /// names of options and formats and nothing else.
 ///
+/// Of a text that is broken somewhere, the loops go as far as what stands before tells (extents, undetermined).
+///
 /// Paths follow RFC 9535 segment by segment; what one path selects in one row is then put into document order, which
 /// the RFC leaves open for members and in which a forward reader must deliver it.
 
+#include <riffle/error.hpp>
 #include <riffle/options.hpp>
 
 #include <boost/json.hpp>
@@ -26,6 +29,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -47,6 +51,20 @@ struct segment {
 };
 using path = std::vector<segment>;
 
+/// A name in single quotes, as RFC 9535 wants it escaped.
+inline std::string quoted_name(std::string_view name) {
+  std::string out = "'";
+  for (char const c : name) {
+    if (c == '\'' || c == '\\')
+      out += {'\\', c};
+    else if (static_cast<unsigned char>(c) < 0x20)
+      out += std::string("\\u00") + "01"[c >> 4] + "0123456789abcdef"[c & 15];
+    else
+      out += c;
+  }
+  return out + "'";
+}
+
 /// In riffle's dotted spelling, or as JSONPath.
 inline std::string to_text(path const& p, bool from_root = false) {
   std::string out = from_root ? "$" : "";
@@ -57,7 +75,7 @@ inline std::string to_text(path const& p, bool from_root = false) {
       out += separator;
       separator = ',';
       switch (s.what) {
-        case selector::kind::name: out += "'" + s.name + "'"; break;
+        case selector::kind::name: out += quoted_name(s.name); break;
         case selector::kind::wildcard: out += "*"; break;
         case selector::kind::index: out += std::to_string(s.start); break;
         case selector::kind::slice:
@@ -74,10 +92,74 @@ inline std::string to_text(path const& p, bool from_root = false) {
 
 // Documents.
 
+/// Thrown where the loops give no answer: paths that select each value of a document very often take too long, and
+/// Boost.JSON refuses numbers with exponents that an int does not hold, which the grammar allows.
+struct no_answer {};
+
 inline json parse(std::string_view text) {
   boost::json::parse_options options;
   options.max_depth = 100'000;
-  return boost::json::parse(text, {}, options);
+  boost::json::error_code failed;
+  json value = boost::json::parse({text.data(), text.size()}, failed, {}, options);
+  if (failed == boost::json::error::exponent_overflow) throw no_answer();
+  if (failed) throw boost::system::system_error(failed);
+  return value;
+}
+
+/// Equality, but for the last digits of doubles, and for those that come out as NaN (0e999): with Boost.JSON they depend on
+/// where in the text a number stands. Of objects also for the order of members: sets do not keep it.
+inline bool alike(json const& a, json const& b) {
+  if (a.is_number() && b.is_number() && (a.is_double() || b.is_double())) {
+    double const x = a.to_number<double>(), y = b.to_number<double>();
+    return !(std::fabs(x - y) > 1e-12 * std::fabs(x));
+  }
+  if (a.is_array() && b.is_array()) return std::ranges::equal(a.get_array(), b.get_array(), alike);
+  if (!a.is_object() || !b.is_object()) return a == b;
+  return a.get_object().size() == b.get_object().size() &&
+         std::ranges::all_of(a.get_object(), [&b](auto const& member) {
+           json const* const other = b.get_object().if_contains(member.key());
+           return other != nullptr && alike(member.value(), *other);
+         });
+}
+
+/// Where a value stands in its text; `end` only where the value has ended.
+struct extent {
+  std::uint64_t begin = 0, end = 0;
+  bool ended = true;
+};
+
+/// The extents of all values of a text.
+class extents {
+public:
+  void add(json const* value, extent where, std::string_view text) {
+    text_ = text;
+    all_[value] = where;
+  }
+  extent const& of(json const* value) const { return all_.at(value); }
+  /// Read again from its text: without the names that a tree marks as repeated.
+  json value(json const* of_this) const {
+    extent const& where = of(of_this);
+    return parse(
+        text_.substr(static_cast<std::size_t>(where.begin), static_cast<std::size_t>(where.end - where.begin)));
+  }
+
+private:
+  std::string_view text_;
+  std::unordered_map<json const*, extent> all_;
+};
+
+/// The name under which a json value holds the second, third, ... member of a name: no UTF-8, so no other's name.
+inline std::string repeated_name(std::string_view name, std::size_t again) {
+  return std::string(name) + "\xFF" + std::to_string(again);
+}
+
+/// Thrown where a row, or whether it is one, depends on what stands behind the place where the text is broken.
+struct undetermined {};
+
+/// Of steps until no_answer.
+inline std::size_t budget = std::numeric_limits<std::size_t>::max();
+inline void spend() {
+  if (budget-- == 0) throw no_answer();
 }
 
 inline std::vector<json> documents(std::string_view text, format how = format::automatic) {
@@ -104,7 +186,9 @@ inline std::vector<json> documents(std::string_view text, format how = format::a
       break;
     default:
       while (text.find_first_not_of(spaces) != text.npos) {
-        boost::json::stream_parser parser;
+        boost::json::parse_options options;
+        options.max_depth = 100'000;
+        boost::json::stream_parser parser({}, options);
         text.remove_prefix(text.find_first_not_of(spaces));
         text.remove_prefix(parser.write_some(text.data(), text.size()));
         if (!parser.done()) parser.finish();  // a number ends with the input
@@ -143,6 +227,7 @@ inline void select_children(json const& from, selector const& s, nodes& out) {
 }
 
 inline void with_descendants(json const& from, nodes& out) {
+  spend();
   out.push_back(&from);
   if (from.is_object())
     for (auto const& member : from.get_object()) with_descendants(member.value(), out);
@@ -185,10 +270,32 @@ inline json const* find(json const& from, path const& singular) {
 
 // Pipelines.
 
+/// The null that stands where nothing is.
+inline json const* null_json() {
+  static json const null;
+  return &null;
+}
+
 struct row {
   json const* value;
   json const* document;
-  std::size_t number;  // of the document, from 1
+  std::size_t number;              // of the document, from 1
+  extents const* where = nullptr;  // null: the text was read to its end
+
+  bool ended(json const* what) const { return where == nullptr || what == null_json() || where->of(what).ended; }
+  void needs(json const* what) const {
+    if (!ended(what)) throw undetermined();
+  }
+  /// Of the value, once it is there; where it is missing, once that is sure.
+  json const* find_ended(path const& singular, bool from_root) const {
+    json const* const owner = from_root ? document : value;
+    json const* const found = oracle::find(*owner, singular);
+    needs(found == nullptr ? owner : found);
+    return found;
+  }
+  /// A value as it is converted.
+  json shown(json const* what) const { return where == nullptr || what == null_json() ? *what : where->value(what); }
+  row with(json const* other) const { return {other, document, number, where}; }
 };
 
 /// Where a pipeline throws.
@@ -205,21 +312,18 @@ inline stage select(path p) {
   return [p](row const& from, sink const& to, statistics&) {
     nodes found = evaluate(*from.value, p);
     sort_by_document(*from.value, found);
-    for (json const* each : found) to({each, from.document, from.number});
+    for (json const* each : found) to(from.with(each));
+    from.needs(from.value);
   };
-}
-
-inline json const* null_json() {
-  static json const null;
-  return &null;
 }
 
 inline stage flatten_path(path p, flatten_options options = {}) {
   return [p, options](row const& from, sink const& to, statistics& counts) {
     nodes const found = evaluate(*from.value, p);
     if (found.empty()) {
+      from.needs(from.value);
       if (options.missing == missing::fail) throw failure(errc::missing_value, from.number);
-      if (options.missing == missing::null) to({null_json(), from.document, from.number});
+      if (options.missing == missing::null) to(from.with(null_json()));
       ++counts.missing;
       return;
     }
@@ -253,41 +357,76 @@ inline stage flatten_path(path p, flatten_options options = {}) {
           }
         }
       }
-      to({each, from.document, from.number});
+      to(from.with(each));
     }
+    from.needs(from.value);
   };
 }
 
 inline stage project(path p) {
   return [p](row const& from, sink const& to, statistics& counts) {
-    if (json const* const found = find(*from.value, p))
-      to({found, from.document, from.number});
-    else
-      ++counts.missing;
+    json const* const found = find(*from.value, p);
+    if (found != nullptr) to(from.with(found));
+    from.needs(from.value);
+    if (found == nullptr) ++counts.missing;
   };
 }
 
-/// `predicate` is called with null where there is no value.
-inline stage where(path p, bool from_root, std::function<bool(json const*)> predicate) {
-  return [=](row const& from, sink const& to, statistics&) {
-    if (predicate(find(from_root ? *from.document : *from.value, p))) to(from);
+struct condition {
+  oracle::path path;
+  bool from_root = false;
+  std::function<bool(json const*, statistics&)> holds = {};  // called with null where there is no value
+};
+
+/// All conditions between two other stages: none is asked before the values that all ask for are known, nor, with `last`,
+/// before the row has ended.
+inline stage where(std::vector<condition> all, bool last) {
+  return [=](row const& from, sink const& to, statistics& counts) {
+    if (last) from.needs(from.value);
+    for (condition const& each : all) from.find_ended(each.path, each.from_root);
+    for (condition const& each : all) {
+      json const* const found = from.find_ended(each.path, each.from_root);
+      json const shown = found == nullptr ? json() : from.shown(found);
+      if (!each.holds(found == nullptr ? nullptr : &shown, counts)) return from.needs(from.value);
+    }
+    to(from);
   };
 }
 
 /// A foreign view in between: each row is a document of its own to what follows.
 inline stage interpose() {
-  return [](row const& from, sink const& to, statistics&) { to({from.value, from.value, from.number}); };
+  return [](row const& from, sink const& to, statistics&) {
+    from.needs(from.value);
+    to({from.value, from.value, from.number, from.where});
+  };
+}
+
+/// project("$.p") after other stages: a value of the row's document, and a document of its own to what follows.
+inline stage project_from_root(path p) {
+  return [p](row const& from, sink const& to, statistics& counts) {
+    from.needs(from.value);
+    if (json const* const found = from.find_ended(p, true))
+      to({found, found, from.number, from.where});
+    else
+      ++counts.missing;
+  };
+}
+
+/// The rows of one document.
+inline void run(row const& document, std::vector<stage> const& stages, sink const& to, statistics& counts) {
+  std::function<void(row const&, std::size_t)> feed = [&](row const& from, std::size_t at) {
+    spend();
+    if (at == stages.size()) return to(from);
+    stages[at](from, [&](row const& next) { feed(next, at + 1); }, counts);
+  };
+  feed(document, 0);
 }
 
 inline void run(std::vector<json> const& documents, std::vector<stage> const& stages, sink const& to,
                 statistics& counts) {
-  std::function<void(row const&, std::size_t)> feed = [&](row const& from, std::size_t at) {
-    if (at == stages.size()) return to(from);
-    stages[at](from, [&](row const& next) { feed(next, at + 1); }, counts);
-  };
   for (json const& each : documents) {
     ++counts.documents;
-    feed({&each, &each, static_cast<std::size_t>(counts.documents)}, 0);
+    run(row{&each, &each, static_cast<std::size_t>(counts.documents)}, stages, to, counts);
   }
 }
 
@@ -302,7 +441,7 @@ struct decode {  // integers
     if (!value.is_number()) return decoded::mismatch;
     if (auto const* d = value.if_double()) {
       if (*d != std::floor(*d)) return decoded::mismatch;
-      if (std::fabs(*d) > 1e15) return decoded::out_of_range;  // such are not generated
+      if (std::fabs(*d) > 1e15) return decoded::out_of_range;  // such as fit all the same are not generated
       return in_range(static_cast<std::int64_t>(*d), shown);
     }
     if (auto const* u = value.if_uint64()) return in_range(*u, shown);
@@ -377,13 +516,13 @@ struct field {
 /// One field of a row into `shown`; false where the row is dropped.
 template <class T>
 bool project_field(row const& from, field const& f, mismatch policy, statistics& counts, std::string& shown) {
-  json const* const found = find(f.from_root ? *from.document : *from.value, f.path);
+  json const* const found = from.find_ended(f.path, f.from_root);
   if (found == nullptr) {
     shown = "none";
     if (!keeps_missing<T>) ++counts.missing;
     return keeps_missing<T>;
   }
-  switch (decode<T>::from(*found, shown)) {
+  switch (decode<T>::from(from.shown(found), shown)) {
     case decoded::ok: return true;
     case decoded::null: ++counts.null; return false;
     case decoded::mismatch:

@@ -4,7 +4,8 @@
 
 /// \file
 /// The oracle of riffle::detail::scanner: the same interface, rows, faults and messages, a byte at a time, as plain as
-/// the grammar. Of the library's scanner it uses nothing; it tells the same matcher what begins and ends.
+/// the grammar. Of the library's scanner it uses nothing; it tells the same matcher, or one that only looks like it
+/// (tree.hpp), what begins and ends.
 ///
 /// It always checks everything: what validate::selected skips must be the same rows wherever the input is valid.
 
@@ -23,11 +24,15 @@
 
 namespace riffle::test {
 
-class plain_scanner {
+template <class Matcher>
+class basic_plain_scanner {
+  using answer = typename Matcher::answer;
+  using shape = typename Matcher::shape;
+
 public:
   enum class outcome { more, fault };
 
-  plain_scanner(detail::matcher& m, document_options const& options, std::size_t /*longest_name*/)
+  basic_plain_scanner(Matcher& m, document_options const& options, std::size_t /*longest_name*/)
       : matcher_(&m),
         requested_(options.format),
         format_(options.format),
@@ -238,20 +243,17 @@ private:
 
   bool begin_value(char c) {
     if (std::string_view("{[\"tfn-0123456789").find(c) == std::string_view::npos) return unexpected(c);
-    detail::matcher::answer answer = detail::matcher::answer::skip;
+    answer said = answer::skip;
     if (is_live()) {
-      auto const what = c == '{'   ? detail::matcher::shape::object
-                        : c == '[' ? detail::matcher::shape::array
-                        : c == 'n' ? detail::matcher::shape::null
-                                   : detail::matcher::shape::other;
-      answer = open_.empty() ? matcher_->begin_document(what, position_) : matcher_->begin_value(what, position_);
+      shape const what = c == '{' ? shape::object : c == '[' ? shape::array : c == 'n' ? shape::null : shape::other;
+      said = open_.empty() ? matcher_->begin_document(what, position_) : matcher_->begin_value(what, position_);
     }
-    if (answer == detail::matcher::answer::duplicate)
+    if (said == answer::duplicate)
       return fail(errc::duplicate_name,
                   "a second member \"" + matcher_->current_name() +
                       "\" in one object, on a path that is selected; validate::selected takes the first",
                   key_begin_);
-    if (answer == detail::matcher::answer::overflow)
+    if (said == answer::overflow)
       return fail(errc::row_limit,
                   "rows that wait for what comes later take more than document_options::max_row_bytes (" +
                       std::to_string(max_row_bytes_) + "); raise the limit, or do without what they wait for",
@@ -266,7 +268,7 @@ private:
                           "); raise it to read this input",
                       position_);
         }
-        if (answer == detail::matcher::answer::enter) matcher_->enter();
+        if (said == answer::enter) matcher_->enter();
         open_.push_back(c);
         return go_on(c == '{' ? at::first_key : at::first_value);
       case '"': is_key_ = false; return go_on(at::string);
@@ -584,7 +586,7 @@ private:
     return false;
   }
 
-  detail::matcher* matcher_;
+  Matcher* matcher_;
   format requested_;
   format format_;  // as found out, for format::automatic
   std::size_t max_depth_;
@@ -609,6 +611,8 @@ private:
   bool failed_ = false;
   detail::fault fault_;
 };
+
+using plain_scanner = basic_plain_scanner<detail::matcher>;
 
 }  // namespace riffle::test
 

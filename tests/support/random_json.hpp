@@ -22,9 +22,17 @@ namespace riffle::test {
 class random_json {
 public:
   explicit random_json(std::uint32_t seed) : random_(seed) {}
+  /// Takes its choices from bytes, as fuzzers want it; always the first one when they have run out.
+  explicit random_json(std::string_view choices) : by_bytes_(true), choices_(choices) {}
 
   /// From 0 to `end` - 1. (The standard's distributions differ from library to library.)
-  std::size_t below(std::size_t end) { return static_cast<std::size_t>(random_()) % end; }
+  std::size_t below(std::size_t end) {
+    if (!by_bytes_) return static_cast<std::size_t>(random_()) % end;
+    std::size_t chosen = 0;
+    for (std::size_t most = end - 1; most != 0 && !choices_.empty(); most >>= 8, choices_.remove_prefix(1))
+      chosen = chosen << 8 | static_cast<unsigned char>(choices_.front());
+    return chosen % end;
+  }
   bool one_in(std::size_t n) { return below(n) == 0; }
   template <class T, std::size_t N>
   T const& pick(std::array<T, N> const& from) {
@@ -49,6 +57,16 @@ public:
   std::vector<std::string> documents() {
     std::vector<std::string> all;
     for (std::size_t n = below(6); n != 0; --n) all.push_back(one_in(6) ? value() : object(0));
+    return all;
+  }
+
+  /// Documents of about `size` bytes in all. If `wide`, mostly objects of many members, n0 to n89, as tables have them.
+  /// Now and then an object has a name twice.
+  std::vector<std::string> documents(std::size_t size, bool wide) {
+    std::vector<std::string> all;
+    std::size_t const depth = below(5), members = 1 + below(one_in(2) ? 90 : 12);
+    for (std::size_t bytes = 0; bytes < size; bytes += all.back().size() + 1)
+      all.push_back(wide && !one_in(8) ? wide_object(members) : one_in(16) ? value() : object(depth, one_in(60)));
     return all;
   }
 
@@ -88,6 +106,10 @@ public:
     return p;
   }
 
+  /// Names for paths to look for, instead of those that value() writes.
+  void look_for(std::vector<std::string> wanted) { wanted_ = std::move(wanted); }
+  std::string const& wanted_name() { return wanted_[below(wanted_.size())]; }
+
   oracle::path singular_path() {
     oracle::path p;
     for (std::size_t n = one_in(8) ? 0 : one_in(4) ? 2 : 1; n != 0; --n) {
@@ -95,7 +117,7 @@ public:
       if (one_in(6))
         s = {.what = oracle::selector::kind::index, .name = {}, .start = below(3)};
       else
-        s = {.what = oracle::selector::kind::name, .name = std::string(pick(wanted))};
+        s = {.what = oracle::selector::kind::name, .name = wanted_name()};
       p.push_back({.descendant = false, .selectors = {std::move(s)}});
     }
     return p;
@@ -108,7 +130,6 @@ public:
 
 private:
   static constexpr std::array<std::string_view, 6> names{"a", "b", "c", "id", "\xC3\xA4", "x.y"};
-  static constexpr std::array<std::string_view, 8> wanted{"a", "a", "b", "b", "c", "id", "\xC3\xA4", "x.y"};
   static constexpr std::array<std::string_view, 8> strings{
       "", "a", "b", "id", "\xE2\x82\xAC", "\xF0\x9F\x98\x80!", "q\"\\/\n\t\x01", "a longer string than most"};
   static constexpr std::array<std::string_view, 20> numbers{"0",
@@ -145,7 +166,7 @@ private:
                 .start = below(3),
                 .end = one_in(2) ? std::numeric_limits<std::size_t>::max() : below(5),
                 .step = below(4)};
-      default: return {.what = kind::name, .name = std::string(pick(wanted))};
+      default: return {.what = kind::name, .name = wanted_name()};
     }
   }
 
@@ -181,10 +202,11 @@ private:
     return out + "]";
   }
 
-  std::string object(std::size_t depth) {
+  std::string object(std::size_t depth, bool again = false) {
     std::string out = "{" + space();
     bool first = true;
-    for (std::string_view const name : names) {
+    for (std::size_t i = 0; i != names.size() + (again ? 1 : 0); ++i) {
+      std::string_view const name = names[i == names.size() ? below(i) : i];
       if (one_in(name < "c" ? 5 : 2)) continue;
       out += (first ? "" : "," + space()) + string(name) + space() + ":" + space() + value(depth + 1) + space();
       first = false;
@@ -192,7 +214,21 @@ private:
     return out + "}";
   }
 
+  std::string wide_object(std::size_t members) {
+    std::string out = "{";
+    auto const member = [&](std::size_t i) {
+      out += (out.size() == 1 ? "\"n" : ",\"n") + std::to_string(i) + "\":" + space() + value(one_in(8) ? 3 : 5);
+    };
+    for (std::size_t i = 0; i != 90; ++i)
+      if (below(90) < members) member(i);
+    if (one_in(30)) member(below(90));
+    return out + "}";
+  }
+
   std::mt19937 random_;
+  bool by_bytes_ = false;
+  std::string_view choices_;
+  std::vector<std::string> wanted_{"a", "a", "b", "b", "c", "id", "\xC3\xA4", "x.y"};
 };
 
 /// JSON that is awkward for whoever reads it in blocks of 64 bytes: everything that is longer than a byte is made to
@@ -202,7 +238,10 @@ private:
 class block_json {
 public:
   /// Containers stand in each other `deepest` deep, at most.
-  explicit block_json(random_json& random, std::size_t deepest = 70) : random_(&random), deepest_(deepest) {}
+  /// `exact`: all numbers come out alike of everything that reads them, as integers of up to 15 digits, doubles of few, or
+  /// beyond all integers.
+  explicit block_json(random_json& random, std::size_t deepest = 70, bool exact = false)
+      : random_(&random), deepest_(deepest), exact_(exact) {}
 
   /// Some documents in a format, about `size` bytes of them. Valid, unless `spoiled`: then now and then a string, a
   /// number, a literal or what separates documents is not.
@@ -210,7 +249,6 @@ public:
     out_.clear();
     spoiled_ = spoiled;
     format_ = how;
-    room_ = size;
     pretty_ = one_in(5);
     repeats_ = false;
     if (how != format::json_seq && one_in(16)) out_ += "\xEF\xBB\xBF";
@@ -227,6 +265,7 @@ public:
       space();
       in_document_ = true;
       std::size_t const begin = out_.size();
+      room_ = one_in(2) ? size : begin + below(200);
       value(0, one_in(8) ? deepest_ : below(8));
       in_document_ = false;
       // For format::automatic, what begins with an array is that array.
@@ -351,7 +390,26 @@ private:
     while (n-- != 0) out_ += static_cast<char>('0' + below(10));
   }
   std::size_t count() { return one_in(12) ? 1 + below(100) : 1 + below(4); }
+  void exact_number() {
+    static constexpr std::array<std::string_view, 16> some{"1",    "2",   "255",   "256",           "65536", "0.5",
+                                                           "-0",   "1e2", "-25E1", "1.0",           "12e-1", "0e0",
+                                                           "1.25", "7",   "-1",    "1E+00000000001"};
+    if (one_in(2)) {
+      out_ += random_->pick(some);
+      return;
+    }
+    if (one_in(3)) out_ += '-';
+    out_ += static_cast<char>('1' + below(9));
+    std::size_t const more = one_in(8) ? 25 + below(100) : below(12);
+    digits(more);
+    if (more < 12 && one_in(3)) {
+      static constexpr std::array<std::string_view, 4> fractions{".5", ".25", ".0", ".125"};
+      out_ += random_->pick(fractions);
+      out_.append(one_in(8) ? below(100) : 0, '0');
+    }
+  }
   void number() {
+    if (exact_) return exact_number();
     if (one_in(3)) out_ += '-';
     if (one_in(3)) {
       out_ += '0';
@@ -463,6 +521,7 @@ private:
 
   random_json* random_;
   std::size_t deepest_;
+  bool exact_;
   std::string out_;
   format format_ = format::single;
   std::size_t room_ = 0;
