@@ -165,6 +165,15 @@ public:
   using const_iterator = iterator;
 
   value_set() = default;
+  value_set(value_set const&) = default;
+  value_set(value_set&&) noexcept = default;
+  /// Where it throws, the set is as it was.
+  value_set& operator=(value_set const& other) {
+    if (this != &other) *this = value_set(other);
+    return *this;
+  }
+  value_set& operator=(value_set&&) noexcept = default;
+  ~value_set() = default;
   value_set(std::initializer_list<T> values) {
     for (T const& value : values) insert(value);
   }
