@@ -14,6 +14,7 @@
 #include <exception>
 #include <istream>
 #include <memory>
+#include <new>
 #include <span>
 #include <streambuf>
 #include <string>
@@ -41,6 +42,8 @@ public:
     } catch (std::system_error const& e) {
       fail(e.what(), e.code().category() == std::iostream_category() ? make_error_code(errc::read_failed) : e.code());
     } catch (error const&) {
+      throw;
+    } catch (std::bad_alloc const&) {
       throw;
     } catch (std::exception const& e) {
       fail(e.what(), errc::read_failed);
@@ -94,7 +97,8 @@ private:
 /// Can be opened once; a second begin(), of a copy too, throws source_error with errc::not_reopenable. Throws
 /// source_error with errc::cannot_open if its failbit was set before, and, with the offset, if reading it fails: its
 /// badbit is set, or its buffer throws (code() is the operating system's if the exception has it, else
-/// errc::read_failed). Not every standard library tells a failed read of a file from its end; file() always does.
+/// errc::read_failed; std::bad_alloc is passed on). Not every standard library tells a failed read of a file from its
+/// end; file() always does.
 class stream {
 public:
   static constexpr bool reopenable = false;
