@@ -103,10 +103,11 @@ inline std::error_code make_error_code(errc code) noexcept { return {static_cast
 
 /// Where in the input something stands. Absent members are not known or do not apply.
 struct location {
-  std::string source = {};                   ///< the source's name, such as the file's path; empty if it has none
-  std::optional<std::uint64_t> offset = {};  ///< bytes from the start of the input, from 0
-  std::optional<std::uint64_t> line = {};    ///< from 1; known for sources that can be reopened, and for format::lines
-  std::optional<std::uint64_t> column = {};  ///< in bytes, from 1; known with the line
+  std::string source = {};                     ///< the source's name, such as the file's path; empty if it has none
+  std::optional<std::uint64_t> offset = {};    ///< bytes from the start of the input, from 0
+  std::optional<std::uint64_t> line = {};      ///< from 1; known for sources that can be reopened, for format::lines,
+                                               ///< and for bad records of format::json_seq
+  std::optional<std::uint64_t> column = {};    ///< in bytes, from 1; known with the line
   std::optional<std::uint64_t> document = {};  ///< from 1
   std::string path = {};                       ///< as JSONPath, from the document's root or as the user gave it
 

@@ -42,6 +42,7 @@ public:
     if (ended_) return false;
     make_room();
     if (scanner_.position() == input_->end()) {
+      if (counts_lines()) count_lines(scanner_.needed_from());
       if (!input_->slide(scanner_.needed_from())) {
         ended_ = true;
         if constexpr (std::same_as<Rows, flat_rows>) rows_->show(input_->window().data(), input_->offset());
@@ -98,7 +99,7 @@ private:
 
   void handle_fault() {
     fault const why = scanner_.why();
-    location where = locate(why.offset, why.document);
+    location where = locate_fault(why);
     bool const records = options_->format == format::lines || options_->format == format::json_seq;
     if (!records || !options_->on_bad_record || why.code == errc::depth_limit || why.code == errc::row_limit)
       raise(why.code, why.message, std::move(where));
@@ -107,6 +108,25 @@ private:
     failed_ = false;
     ++counts_->bad_records;
     options_->on_bad_record(parse_error(why.code, why.message, std::move(where)));
+  }
+
+  // format::json_seq with bad records: line feeds are counted as they pass, as there may be so many bad records that the
+  // source must not be read again for each.
+  bool counts_lines() const { return options_->format == format::json_seq && options_->on_bad_record; }
+  void count_lines(std::uint64_t to) {
+    std::string_view const bytes = input_->window().substr(0, static_cast<std::size_t>(to - input_->offset()));
+    std::size_t at = static_cast<std::size_t>(counted_.to - input_->offset());
+    for (; (at = bytes.find('\n', at)) != bytes.npos; ++at) ++counted_.line, counted_.begin = input_->offset() + at + 1;
+    counted_.to = to;
+  }
+  location locate_fault(fault const& why) {
+    if (!counts_lines()) return locate(why.offset, why.document);
+    count_lines(std::max(why.offset, counted_.to));  // before counted_.to only within an escape
+    location place{.source = source_->name(), .offset = why.offset};
+    if (why.document != 0) place.document = why.document;
+    place.line = counted_.line;
+    place.column = why.offset - counted_.begin + 1;
+    return place;
   }
 
   void count() {
@@ -163,6 +183,9 @@ private:
   std::size_t window_bytes_;
   std::unique_ptr<input> input_;
   std::uint64_t reported_ = 0;
+  struct {
+    std::uint64_t to = 0, line = 1, begin = 0;
+  } counted_;  // by count_lines()
   bool failed_ = false;
   bool ended_ = false;
 };
