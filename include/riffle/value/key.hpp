@@ -18,13 +18,13 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <limits>
-#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace riffle::detail {
 
@@ -68,17 +68,103 @@ inline void append_double_key(std::string& out, double value) {
   append_number_key(out, boost::json::serialize(boost::json::value(value)));
 }
 
-inline void append_members(std::string& out, std::map<std::string, std::string, std::less<>> const& members) {
-  out.push_back('{');
-  for (auto const& [name, key] : members) {
-    append_string_key(out, name);
-    out.append(key);
-  }
-  out.push_back('}');
-}
+/// Writes keys. Members are written as they come; where they are out of order in some object, finish() puts those of all
+/// objects in order at once, so that each byte is moved twice however deep it stands.
+class key_writer {
+public:
+  explicit key_writer(std::string& out) : out_(&out), start_(out.size()) {}
 
-inline void append_key(std::string& out, boost::json::value const& from, std::size_t depth = 0) {
+  std::string& out() { return *out_; }
+  void begin_object() {
+    out_->push_back('{');
+    objects_.push_back({.begin = out_->size(), .first = open_.size()});
+    nested_.push_back(objects_.size() - 1);
+  }
+  /// The key of the member's value follows.
+  void name(std::string_view text) {
+    end_member();
+    open_.push_back({.begin = out_->size(), .object = objects_.size()});
+    append_string_key(*out_, text);
+    open_.back().name_size = text.size();
+    open_.back().name = out_->size() - text.size();
+  }
+  void end_object() {
+    object& ended = objects_[nested_.back()];
+    end_member();
+    auto const members = open_.begin() + static_cast<std::ptrdiff_t>(ended.first);
+    for (auto i = members; i != open_.end() && i + 1 != open_.end(); ++i) in_order_ &= text_of(*i) < text_of(i[1]);
+    ended.first = members_.size();
+    members_.insert(members_.end(), members, open_.end());
+    open_.erase(members, open_.end());
+    ended.last = members_.size();
+    ended.end = out_->size();
+    ended.after = objects_.size();
+    nested_.pop_back();
+    out_->push_back('}');
+  }
+  void finish() {
+    if (in_order_) return;
+    for (object& each : objects_) sort(each);
+    std::string const written = out_->substr(start_);
+    out_->resize(start_);
+    copy(written, start_, start_ + written.size(), 0);
+  }
+
+private:
+  struct member {
+    std::size_t begin, end = 0;           // of name and value
+    std::size_t name = 0, name_size = 0;  // its text
+    std::size_t object = 0;               // the first in it, if it has any
+  };
+  struct object {
+    std::size_t begin, end = 0;   // of what stands between the braces
+    std::size_t first, last = 0;  // in members_; while it is open, first in open_
+    std::size_t after = 0;        // the object that began next after its end
+  };
+
+  std::string_view text_of(member const& m) const { return std::string_view(*out_).substr(m.name, m.name_size); }
+
+  // The member that was named last in this object has ended, if there is one.
+  void end_member() {
+    if (open_.size() != objects_[nested_.back()].first) open_.back().end = out_->size();
+  }
+
+  void sort(object& o) {
+    auto const first = members_.begin() + static_cast<std::ptrdiff_t>(o.first);
+    auto const last = members_.begin() + static_cast<std::ptrdiff_t>(o.last);
+    std::sort(first, last, [this](member const& a, member const& b) {
+      int const order = text_of(a).compare(text_of(b));
+      return order != 0 ? order < 0 : a.begin > b.begin;
+    });
+    auto const same = [this](member const& a, member const& b) { return text_of(a) == text_of(b); };
+    o.last = static_cast<std::size_t>(std::unique(first, last, same) - members_.begin());  // of one name, the last
+  }
+
+  // Of what was written, from `begin` to `end`; `number` is the first object in it.
+  void copy(std::string_view written, std::size_t begin, std::size_t end, std::size_t number) {
+    while (number != objects_.size() && objects_[number].begin < end) {
+      object const& o = objects_[number];
+      out_->append(written.substr(begin - start_, o.begin - begin));
+      for (std::size_t i = o.first; i != o.last; ++i)
+        copy(written, members_[i].begin, members_[i].end, members_[i].object);
+      begin = o.end;
+      number = o.after;
+    }
+    out_->append(written.substr(begin - start_, end - begin));
+  }
+
+  std::string* out_;
+  std::size_t start_;
+  bool in_order_ = true;
+  std::vector<object> objects_;      // in the order in which they begin
+  std::vector<std::size_t> nested_;  // those that are open
+  std::vector<member> open_;         // their members
+  std::vector<member> members_;      // of those that have ended
+};
+
+inline void write_key(key_writer& to, boost::json::value const& from, std::size_t depth) {
   if (depth == deepest) throw_too_deep({});
+  std::string& out = to.out();
   switch (from.kind()) {
     case boost::json::kind::null: out.push_back('z'); break;
     case boost::json::kind::bool_: out.push_back(from.get_bool() ? 't' : 'f'); break;
@@ -88,16 +174,24 @@ inline void append_key(std::string& out, boost::json::value const& from, std::si
     case boost::json::kind::string: append_string_key(out, {from.get_string().data(), from.get_string().size()}); break;
     case boost::json::kind::array:
       out.push_back('[');
-      for (auto const& each : from.get_array()) append_key(out, each, depth + 1);
+      for (auto const& each : from.get_array()) write_key(to, each, depth + 1);
       out.push_back(']');
       break;
-    case boost::json::kind::object: {
-      std::map<std::string, std::string, std::less<>> members;
-      for (auto const& each : from.get_object()) append_key(members[std::string(each.key())], each.value(), depth + 1);
-      append_members(out, members);
+    case boost::json::kind::object:
+      to.begin_object();
+      for (auto const& each : from.get_object()) {
+        to.name({each.key().data(), each.key().size()});
+        write_key(to, each.value(), depth + 1);
+      }
+      to.end_object();
       break;
-    }
   }
+}
+
+inline void append_key(std::string& out, boost::json::value const& from) {
+  key_writer to(out);
+  write_key(to, from, 0);
+  to.finish();
 }
 
 /// Reads valid JSON text as keys.
@@ -105,8 +199,16 @@ class key_reader {
 public:
   explicit key_reader(std::string_view text) : text_(text) {}
 
-  void append(std::string& out, std::size_t depth = 0) {
+  void append(std::string& out) {
+    key_writer to(out);
+    read(to, 0);
+    to.finish();
+  }
+
+private:
+  void read(key_writer& to, std::size_t depth) {
     if (depth == deepest) throw_too_deep({});
+    std::string& out = to.out();
     switch (next()) {
       case 'n': out.push_back('z'), at_ += 4; break;
       case 't': out.push_back('t'), at_ += 4; break;
@@ -118,23 +220,21 @@ public:
           if (next() == ',')
             ++at_;
           else
-            append(out, depth + 1);
+            read(to, depth + 1);
         ++at_;
         out.push_back(']');
         break;
-      case '{': {
-        std::map<std::string, std::string, std::less<>> members;
+      case '{':
+        to.begin_object();
         for (++at_; next() != '}';) {
           if (next() == ',') ++at_, next();
-          std::string& member = members[string()];
+          to.name(string());
           next(), ++at_;  // the colon
-          member.clear();
-          append(member, depth + 1);
+          read(to, depth + 1);
         }
         ++at_;
-        append_members(out, members);
+        to.end_object();
         break;
-      }
       default: {
         std::size_t const end = std::min(text_.find_first_of(",]} \t\r\n", at_), text_.size());
         append_number_key(out, text_.substr(at_, end - at_));
@@ -143,7 +243,6 @@ public:
     }
   }
 
-private:
   // The byte at which the next token begins.
   char next() {
     at_ = text_.find_first_not_of(" \t\r\n", at_);
