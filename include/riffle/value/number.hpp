@@ -71,7 +71,7 @@ number_result to_integer(std::string_view text, T& out) {
     return number_result::ok;
   decimal const d(text);
   if (d.exponent < 0) return number_result::not_integral;
-  if (d.exponent > 40) return number_result::out_of_range;
+  if (d.exponent > 40 || d.digits.size() > 40) return number_result::out_of_range;
   std::string const plain = (d.negative ? "-" : "") + (d.digits.empty() ? "0" : d.digits) +
                             std::string(static_cast<std::size_t>(d.exponent), '0');
   auto const [stop, code] = std::from_chars(plain.data(), plain.data() + plain.size(), out);
