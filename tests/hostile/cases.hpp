@@ -200,7 +200,9 @@ inline std::vector<hostile_case> hostile_cases(sizes const& size) {
              select("b"));
     document_options deep = single;
     deep.max_depth = static_cast<std::size_t>(n);
-    add_made("brackets, max_depth raised", {{"[", n}, {"]", n}}, deep, "0 rows", window, select("..a"));
+    add_made("brackets, max_depth raised", {{"[", n}, {"]", n}}, deep, "0 rows", window, select("a"));
+    // What may match somewhere below is some 100 bytes a level, in vectors that double.
+    add_made("brackets, max_depth raised, `..`", {{"[", n}, {"]", n}}, deep, "0 rows", window + 250 * n, select("..a"));
     add_made("brackets as one value, which cannot be converted", {{"[", n}, {"]", n}}, deep,
              failing(0, errc::depth_limit, 0), limited, project<boost::json::value>(""));
 
@@ -278,15 +280,19 @@ inline std::vector<hostile_case> hostile_cases(sizes const& size) {
     std::uint64_t const count = size.stream / document.size();
     add_made("a long stream, bad at its end", {{document, count}, "{\"n\":oops}"}, options(format::automatic),
              failing(count, errc::unexpected_character, count * document.size() + 5), window, project<int>("n"));
-    add_made("a long stream of small documents", {"[", {"1,", size.stream / 2}, "1]"}, options(format::automatic),
-             std::to_string(size.stream / 2 + 1) + " rows", window, project<int>(""));
-    add_made("one long document, and a field before its rows",
-             {"{\"id\":7,\"other\":[", {"{\"n\":1},", size.stream / 8}, "{\"n\":1}]}"}, options(format::automatic),
-             std::to_string(size.stream / 8 + 1) + " rows", window,
+    std::string const element = "{\"n\":1,\"pad\":\"" + std::string(128 - 17, 'x') + "\"},";
+    std::uint64_t const elements = size.stream / element.size();
+    auto const array = [&](std::string begin, std::string end) {
+      return std::vector<stretch>{std::move(begin), {element, elements}, std::move(end)};
+    };
+    add_made("a long array of documents", array("[", "{\"n\":1}]"), options(format::automatic),
+             std::to_string(elements + 1) + " rows", window, project<int>("n"));
+    add_made("one long document, and a field before its rows", array("{\"id\":7,\"other\":[", "{\"n\":1}]}"),
+             options(format::automatic), std::to_string(elements + 1) + " rows", window,
              flatten_path("other") | project<int, int>("$.id", "n"));
-    add_made("one long document, and a field behind its rows",
-             {"{\"other\":[", {"{\"n\":1},", size.stream / 8}, "{\"n\":1}],\"id\":7}"}, options(format::automatic),
-             "0 rows, then \"row too large\" at *", limited, flatten_path("other") | project<int, int>("$.id", "n"));
+    add_made("one long document, and a field behind its rows", array("{\"other\":[", "{\"n\":1}],\"id\":7}"),
+             options(format::automatic), "0 rows, then \"row too large\" at *", limited,
+             flatten_path("other") | project<int, int>("$.id", "n"));
   }
   return all;
 }
