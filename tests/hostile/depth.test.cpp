@@ -54,6 +54,18 @@ TEST_CASE("a value that is selected under each of many open ones is one row for 
   CHECK(many.code == errc::row_limit);
 }
 
+TEST_CASE("what is open under several `..` in a row has a limit, though none of it be a row") {
+  // At a depth of 1,000 half a million rows are open, and all could go on; summed over the levels, 10^8.
+  outcome const all = run(documents(text(repeat("[", 1000) + repeat("]", 1000)), {.format = format::single}) |
+                          select("..*") | select("..*") | select("..nothing"));
+  CHECK(all.rows.empty());
+  CHECK(all.type == "limit_error");
+  CHECK(all.code == errc::row_limit);
+  outcome const fewer = run(documents(text(repeat("[", 100) + repeat("]", 100)), {.format = format::single}) |
+                            select("..*") | select("..*") | select("..nothing"));
+  CHECK(fewer == outcome{});
+}
+
 TEST_CASE("deep documents in which nothing is selected go through, however deep") {
   std::size_t const depth = 200'000;
   std::string const json = repeat("[", depth) + repeat("]", depth);

@@ -26,7 +26,8 @@ public:
         plan_(&p),
         rows_(&r),
         refuse_duplicates_(refuse_duplicates),
-        max_bytes_(max_bytes) {}
+        max_bytes_(max_bytes),
+        most_entries_(max_bytes / sizeof(entry) + allowance) {}
 
   std::vector<std::string> const& names() const override { return plan_->names(); }
   bool capturing() const override { return open_captures_ != 0; }
@@ -147,6 +148,8 @@ public:
 private:
   static constexpr slot_id row_item = 0xFFFFFFFF;
   static constexpr std::uint32_t unknown_name = plan::unknown_name;
+  // Entries that take no account of max_bytes. Under several `..` in a row there are as many as open rows, at each level.
+  static constexpr std::uint64_t allowance = 64 * 1024;
   static constexpr std::uint32_t most_times = 0xFFFFFFFF;  // more rows than can be: ends in answer::overflow
 
   // One state that a live container is in, for one row; `count` times where a path selects it more than once.
@@ -201,7 +204,7 @@ private:
 
   std::size_t entries_end() const { return levels_.empty() ? 0 : levels_.back().last_entry; }
   answer pushed() const {
-    if (rows_->overflowed()) return answer::overflow;
+    if (rows_->overflowed() || entries_.size() > most_entries_) return answer::overflow;
     return entries_.size() > entries_end() ? answer::enter : answer::skip;
   }
 
@@ -285,6 +288,7 @@ private:
   rows* rows_;
   bool refuse_duplicates_;
   std::uint64_t max_bytes_;
+  std::uint64_t most_entries_;
   stack<container> levels_;
   stack<entry> entries_;    // of all live containers, innermost last
   std::vector<char> seen_;  // of all live objects, for plans of more than 64 names: those that have stood there
