@@ -98,8 +98,9 @@ private:
 /// file cache. The file is opened by each begin() and closed when the run is destroyed. Runs in several threads do not
 /// disturb each other.
 ///
-/// The file must not be made shorter while a run reads it: touching what is gone ends the program (SIGBUS; an access
-/// violation on Windows). For files that others write to, use file().
+/// The file must not be changed while a run reads it. What is gone when it is touched ends the program (SIGBUS; an access
+/// violation on Windows); what is overwritten may change after it was checked, and the behaviour is then undefined. What
+/// is appended does no harm, and is not read. For files that others write to, use file().
 ///
 /// Throws source_error as file() does, and for what cannot be mapped (pipes, devices, files in /proc).
 class mapped_file {
