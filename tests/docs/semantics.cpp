@@ -251,7 +251,7 @@ TEST_CASE("errors come after the rows before them, and end the run") {
 "a"
 "b"
 "c"
-line 1, column 41 (offset 40, document 2): expected a value, found 'o'
+line 1, column 41 (offset 40, document 2, path $.other[1]): expected a value, found 'oops'; text stands in double quotes
 over
 //])"));
 }

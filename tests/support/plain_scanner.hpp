@@ -4,12 +4,13 @@
 
 /// \file
 /// The oracle of riffle::detail::scanner: the same interface, rows, faults and messages, a byte at a time, as plain as
-/// the grammar. Of the library's scanner it uses nothing; it tells the same matcher, or one that only looks like it
-/// (tree.hpp), what begins and ends.
+/// the grammar. Of the library's scanner it uses nothing but the words; it tells the same matcher, or one that only looks
+/// like it (tree.hpp), what begins and ends.
 ///
 /// It always checks everything: what validate::selected skips must be the same rows wherever the input is valid.
 
 #include <riffle/options.hpp>
+#include <riffle/scan/explain.hpp>
 #include <riffle/scan/fault.hpp>
 #include <riffle/scan/matcher.hpp>
 #include <riffle/scan/unescape.hpp>
@@ -252,7 +253,7 @@ private:
       return fail(errc::duplicate_name,
                   "a second member \"" + matcher_->current_name() +
                       "\" in one object, on a path that is selected; validate::selected takes the first",
-                  key_begin_);
+                  string_begin_);
     if (said == answer::overflow)
       return fail(errc::row_limit,
                   "rows that wait for what comes later take more than document_options::max_row_bytes (" +
@@ -271,10 +272,13 @@ private:
         if (said == answer::enter) matcher_->enter();
         open_.push_back(c);
         return go_on(c == '{' ? at::first_key : at::first_value);
-      case '"': is_key_ = false; return go_on(at::string);
-      case 't': rest_ = "rue"; return go_on(at::literal);
-      case 'f': rest_ = "alse"; return go_on(at::literal);
-      case 'n': rest_ = "ull"; return go_on(at::literal);
+      case '"':
+        is_key_ = false;
+        string_begin_ = position_;
+        return go_on(at::string);
+      case 't': return begin_literal("true");
+      case 'f': return begin_literal("false");
+      case 'n': return begin_literal("null");
       case '-': return go_on(at::number_minus);
       case '0': return go_on(at::number_zero);
       default: return go_on(at::number_int);
@@ -284,7 +288,7 @@ private:
   bool begin_key(char c) {
     if (c != '"') return unexpected(c);
     is_key_ = true;
-    key_begin_ = position_;
+    string_begin_ = position_;
     key_.clear();
     return go_on(at::string);
   }
@@ -331,8 +335,7 @@ private:
     }
     if (static_cast<unsigned char>(c) < 0x20) {
       if (record_ends(c)) return record_cut();
-      return fail(errc::control_character, "a control character in a string must be escaped, found " + show(c),
-                  position_);
+      return unexpected(c);
     }
     if (static_cast<unsigned char>(c) >= 0x80) return begin_utf8(c);
     return in_string(c, c == '\\' ? at::escape : at::string);
@@ -355,9 +358,7 @@ private:
   bool escape(char c) {
     if (c == 'u') return begin_hex(c, false);
     if (std::string_view("\"\\/bfnrt").find(c) != std::string_view::npos) return in_string(c, at::string);
-    if (record_ends(c)) return record_cut();
-    return fail(errc::invalid_escape, "expected one of \" \\ / b f n r t u after a backslash, found " + show(c),
-                position_);
+    return unexpected(c);
   }
 
   bool begin_hex(char c, bool low_wanted) {
@@ -368,35 +369,29 @@ private:
   }
 
   bool hex(char c) {
-    if (!is_hex(c)) {
-      if (record_ends(c)) return record_cut();
-      return fail(errc::invalid_escape, "expected four hexadecimal digits after \\u, found " + show(c), position_);
-    }
+    if (!is_hex(c)) return unexpected(c);
     unit_ = unit_ * 16 + detail::hex_value(c);
     if (++digits_ != 4) return in_string(c, at::hex);
     bool const low = unit_ >= 0xDC00 && unit_ <= 0xDFFF, high = unit_ >= 0xD800 && unit_ <= 0xDBFF;
     if (low != low_wanted_)
-      return fail(
-          errc::invalid_escape,
-          low ? "the second half of a surrogate pair stands alone" : "the first half of a surrogate pair stands alone",
-          position_ - 5);
+      return fail(errc::invalid_escape,
+                  low ? unit() + " is the second half of a surrogate pair; expected the first half before it"
+                      : expected(detail::wanting::low_half) + ", found " + unit(),
+                  position_ - 5);
     return in_string(c, high ? at::low_backslash : at::string);
   }
 
   bool low_half(char c) {
     if (c == '\\' && at_ == at::low_backslash) return in_string(c, at::low_u);
     if (c == 'u' && at_ == at::low_u) return begin_hex(c, true);
-    if (record_ends(c)) return record_cut();
-    return fail(errc::invalid_escape,
-                "the first half of a surrogate pair stands alone: expected \\uDC00 to \\uDFFF, found " + show(c),
-                position_);
+    return unexpected(c);
   }
 
   // Table 3-7 of the Unicode standard.
   bool begin_utf8(char c) {
     auto const lead = static_cast<unsigned char>(c);
-    if (lead < 0xC2 || lead > 0xF4)
-      return fail(errc::invalid_utf8, "invalid UTF-8 in a string: " + show(c) + " cannot begin a character", position_);
+    if (lead < 0xC2 || lead > 0xF4) return unexpected(c);
+    lead_ = lead;
     utf8_low_ = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
     utf8_high_ = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
     utf8_left_ = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : 1;
@@ -405,11 +400,7 @@ private:
 
   bool utf8(char c) {
     auto const byte = static_cast<unsigned char>(c);
-    if (byte < utf8_low_ || byte > utf8_high_) {
-      if (record_ends(c)) return record_cut();
-      return fail(errc::invalid_utf8, "invalid UTF-8 in a string: expected a continuation byte, found " + show(c),
-                  position_);
-    }
+    if (byte < utf8_low_ || byte > utf8_high_) return unexpected(c);
     utf8_low_ = 0x80;
     utf8_high_ = 0xBF;
     return in_string(c, --utf8_left_ == 0 ? at::string : at::utf8);
@@ -417,12 +408,14 @@ private:
 
   // Scalars.
 
+  bool begin_literal(std::string_view text) {
+    whole_ = text;
+    rest_ = text.substr(1);
+    return go_on(at::literal);
+  }
+
   bool literal(char c) {
-    if (c != rest_.front()) {
-      if (record_ends(c)) return record_cut();
-      return fail(errc::invalid_literal, "expected true, false or null, found " + show(c) + " inside a literal",
-                  position_);
-    }
+    if (c != rest_.front()) return unexpected(c);
     rest_.remove_prefix(1);
     if (rest_.empty()) value_ended(position_ + 1, true);
     return true;
@@ -466,15 +459,7 @@ private:
       value_ended(position_, true);
       return false;
     }
-    if (record_ends(c)) return record_cut();
-    std::string message = "invalid number: ";
-    if (at_ == at::number_zero && digit)
-      message = "a number must not begin with 0, found " + show(c) + " after it";
-    else if (number_may_end())
-      message += "found " + show(c) + " in or after it";
-    else
-      message += "expected a digit, found " + show(c);
-    return fail(errc::invalid_number, message, position_);
+    return unexpected(c);
   }
 
   // Faults. All return false: the byte is not done with.
@@ -499,85 +484,93 @@ private:
                 matcher_->needed_from(~std::uint64_t{0}));
   }
 
-  char const* after_value() const {
-    return !open_.empty() && open_.back() == '{' ? "',' or '}' after a value" : "',' or ']' after a value";
-  }
+  bool in_object() const { return !open_.empty() && open_.back() == '{'; }
 
-  static std::string show(char c) {
-    if (c == '\'') return "\"'\"";
-    if (c >= 0x20 && c < 0x7F) return std::string("'") + c + "'";
-    constexpr char const* digits = "0123456789ABCDEF";
-    auto const byte = static_cast<unsigned char>(c);
-    return std::string("byte 0x") + digits[byte >> 4] + digits[byte & 15];
-  }
+  std::string unit() const { return "\\u" + detail::upcoming::hexadecimal(unit_, 4); }
+
+  static std::string expected(detail::wanting what, std::string_view more = {}) { return detail::expected(what, more); }
 
   // What was found, a byte or the end of the input, is not what state at_ wants.
   bool unexpected(std::optional<char> found) {
+    using detail::wanting;
     bool const in_document = at_ >= at::value;
     if (found && in_document && record_ends(*found)) return record_cut();
     errc code = found ? errc::unexpected_character : errc::unexpected_end;
-    bool const several = at_ == at::ended && requested_ != format::single;
-    std::string wanted = "a value";
-    std::string hint;
+    std::string message = "?";
     switch (at_) {
       case at::start:
-        if (requested_ == format::array)
-          wanted = "'[' (format::array)", hint = "use format::automatic, or format::lines";
-        if (requested_ == format::single) wanted = "a document (format::single)";
-        if (bom_ == 1 || bom_ == 2) wanted = "the rest of a byte order mark";
+        message = expected(bom_ == 1 || bom_ == 2         ? wanting::byte_order_mark
+                           : requested_ == format::array  ? wanting::array
+                           : requested_ == format::single ? wanting::only_document
+                                                          : wanting::first_document);
         if (found) code = errc::unexpected_format;
-        if (found && (*found == '\xFE' || *found == '\xFF' || *found == '\0'))
-          hint = "this may be UTF-16 or UTF-32: convert it to UTF-8";
         break;
-      case at::between: wanted = "a document or the end of the input"; break;
-      case at::after_scalar: wanted = "white space between two documents"; break;
+      case at::between:
+        message = expected(matcher_->document() == 0 ? wanting::first_document : wanting::document_or_end);
+        break;
+      case at::after_scalar: message = expected(wanting::space); break;
       case at::line_end:
-        wanted = "the end of the line after a document";
-        hint = "for several documents on a line, use format::concatenated";
+        message = expected(wanting::end_of_line);
         code = errc::trailing_data;
         break;
       case at::ended:
-        wanted = several ? "the end of the input after the array" : "the end of the input after the document";
-        hint =
-            several ? "if each line is a document, use format::lines" : "for several documents, use format::automatic";
+        message = expected(requested_ == format::single ? wanting::end_of_document : wanting::end_of_array);
         code = errc::trailing_data;
         break;
-      case at::array_first: wanted = "a document or ']'"; break;
-      case at::array_value: wanted = "a document"; break;
-      case at::array_next: wanted = "',' or ']' after a document"; break;
-      case at::seq_start: wanted = "a record separator (0x1E, RFC 7464)"; break;
+      case at::array_first: message = expected(wanting::document_or_bracket); break;
+      case at::array_value:
+      case at::seq_value: message = expected(wanting::next_document); break;
+      case at::array_next: message = expected(wanting::after_document); break;
+      case at::seq_start: message = expected(wanting::separator); break;
       case at::seq_scalar_end:
-        wanted = "a line feed after a number or literal (RFC 7464)";
+        message = expected(wanting::line_feed);
         code = errc::unexpected_end;
         break;
-      case at::first_value: wanted = "a value or ']'"; break;
-      case at::first_key: wanted = "a name in quotes or '}'"; break;
-      case at::key: wanted = "a name in quotes"; break;
-      case at::colon: wanted = "':' after a name"; break;
-      case at::after_value: wanted = after_value(); break;
+      case at::first_value: message = expected(wanting::first_element); break;
+      case at::first_key: message = expected(wanting::first_name); break;
+      case at::key: message = expected(wanting::next_name); break;
+      case at::colon: message = expected(wanting::colon); break;
+      case at::after_value: message = expected(in_object() ? wanting::after_member : wanting::after_element); break;
       case at::string:
       case at::escape:
       case at::hex:
       case at::low_backslash:
       case at::low_u:
-      case at::utf8: wanted = "the end of a string"; break;
-      case at::literal: wanted = "the rest of a literal"; break;
-      default:
-        if (at_ >= at::number_minus) wanted = number_may_end() ? after_value() : "a digit";
+      case at::utf8:
+        message = found ? wanted_in_string(code, *found)
+                        : expected(wanting::end_of_string, " that begins at offset " + std::to_string(string_begin_));
         break;
+      case at::literal:
+        message = "expected " + std::string(whole_);
+        if (found) code = errc::invalid_literal;
+        break;
+      case at::value: message = expected(wanting::value); break;
+      case at::resync: break;
+      default:
+        message = expected(!found && number_may_end() ? in_object() ? wanting::after_member : wanting::after_element
+                           : at_ == at::number_zero   ? wanting::end_of_zero
+                           : number_may_end()         ? wanting::end_of_number
+                           : at_ == at::number_minus  ? wanting::digit
+                           : at_ == at::number_point  ? wanting::fraction_digit
+                                                      : wanting::exponent_digit);
+        if (found) code = errc::invalid_number;
     }
-    if (found == '/' || found == '#')
-      hint = "comments are not JSON";
-    else if (found == '\'')
-      hint = "strings stand in double quotes";
-    else if ((found == 'N' || found == 'I') &&
-             (at_ == at::value || at_ == at::first_value || at_ == at::between || at_ == at::array_value))
-      hint = "NaN and Infinity are not JSON";
-    else if ((found == ']' && (at_ == at::value || at_ == at::array_value)) || (found == '}' && at_ == at::key))
-      hint = "a trailing comma is not JSON";
-    std::string message = "expected " + wanted + ", found " + (found ? show(*found) : "the end of the input");
-    if (!hint.empty()) message += "; " + hint;
     return fail(code, std::move(message), position_);
+  }
+  std::string wanted_in_string(errc& code, char found) const {
+    using detail::wanting;
+    bool const is_control = static_cast<unsigned char>(found) < 0x20;
+    code = errc::invalid_escape;
+    if (at_ == at::utf8 || (at_ == at::string && !is_control)) code = errc::invalid_utf8;
+    if (at_ == at::string && is_control) code = errc::control_character;
+    switch (at_) {
+      case at::string: return expected(is_control ? wanting::escaped : wanting::character);
+      case at::escape: return expected(wanting::escape);
+      case at::hex: return expected(wanting::hex_digit);
+      case at::utf8:
+        return expected(wanting::continuation, " that byte 0x" + detail::upcoming::hexadecimal(lead_, 2) + " begins");
+      default: return expected(wanting::low_half, " that " + unit() + " begins");
+    }
   }
 
   bool fail(errc code, std::string message, std::uint64_t offset) {
@@ -596,14 +589,14 @@ private:
   at at_ = at::start;
   std::string open_;  // the open containers' brackets
   bool is_key_ = false;
-  std::uint64_t key_begin_ = 0;
+  std::uint64_t string_begin_ = 0;
   std::string key_;  // the name being read, as it stands in the input
   bool low_wanted_ = false;
   int digits_ = 0;
   std::uint32_t unit_ = 0;
-  unsigned char utf8_low_ = 0, utf8_high_ = 0;
+  unsigned char lead_ = 0, utf8_low_ = 0, utf8_high_ = 0;
   int utf8_left_ = 0;
-  std::string_view rest_;  // of a literal
+  std::string_view whole_, rest_;  // of a literal
   unsigned bom_ = 0;
   std::uint64_t line_ = 1, line_begin_ = 0;
   std::uint64_t scalar_end_ = 0;

@@ -38,43 +38,53 @@ std::vector<bad_input> const bad_inputs{
     {"[",
      {},
      errc::unexpected_end,
-     "line 1, column 2 (offset 1): expected a document or ']', found the end of the input"},
+     "line 1, column 2 (offset 1): expected a document or ']', found the end of the input; an open bracket is not "
+     "closed: the input may have been cut off"},
     {"[{\"a\":1}",
      {"1"},
      errc::unexpected_end,
-     "line 1, column 9 (offset 8): expected ',' or ']' after a document, found the end of the input"},
+     "line 1, column 9 (offset 8): expected ',' or ']' after a document, found the end of the input; an open bracket "
+     "is not closed: the input may have been cut off"},
     {"[{\"a\":1},",
      {"1"},
      errc::unexpected_end,
-     "line 1, column 10 (offset 9): expected a document, found the end of the input"},
+     "line 1, column 10 (offset 9): expected a document, found the end of the input; an open bracket is not closed: "
+     "the input may have been cut off"},
     {"{",
      {},
      errc::unexpected_end,
-     "line 1, column 2 (offset 1, document 1): expected a name in quotes or '}', found the end of the input"},
+     "line 1, column 2 (offset 1, document 1): expected a name in quotes or '}', found the end of the input; an open "
+     "bracket is not closed: the input may have been cut off"},
     {"{\"a\":1}\n{\"a\":2,",
      {"1", "2"},
      errc::unexpected_end,
-     "line 2, column 8 (offset 15, document 2): expected a name in quotes, found the end of the input"},
+     "line 2, column 8 (offset 15, document 2): expected a name in quotes, found the end of the input; an open bracket "
+     "is not closed: the input may have been cut off"},
     {"{\"a\"",
      {},
      errc::unexpected_end,
-     "line 1, column 5 (offset 4, document 1): expected ':' after a name, found the end of the input"},
+     "line 1, column 5 (offset 4, document 1, path $.a): expected ':' after a name, found the end of the input; an "
+     "open bracket is not closed: the input may have been cut off"},
     {"{\"a\":",
      {},
      errc::unexpected_end,
-     "line 1, column 6 (offset 5, document 1): expected a value, found the end of the input"},
+     "line 1, column 6 (offset 5, document 1, path $.a): expected a value, found the end of the input; an open bracket "
+     "is not closed: the input may have been cut off"},
     {"{\"a\":\"x",
      {},
      errc::unexpected_end,
-     "line 1, column 8 (offset 7, document 1): expected the end of a string, found the end of the input"},
+     "line 1, column 8 (offset 7, document 1, path $.a): expected the end of the string that begins at offset 5, found "
+     "the end of the input; an open bracket is not closed: the input may have been cut off"},
     {"{\"a\":-",
      {},
      errc::unexpected_end,
-     "line 1, column 7 (offset 6, document 1): expected a digit, found the end of the input"},
+     "line 1, column 7 (offset 6, document 1, path $.a): expected a digit after '-', found the end of the input; an "
+     "open bracket is not closed: the input may have been cut off"},
     {"{\"a\":tr",
      {},
      errc::unexpected_end,
-     "line 1, column 8 (offset 7, document 1): expected the rest of a literal, found the end of the input"},
+     "line 1, column 8 (offset 7, document 1, path $.a): expected true, found 'tr' and then the end of the input; an "
+     "open bracket is not closed: the input may have been cut off"},
     {"",
      {},
      errc::unexpected_end,
@@ -89,11 +99,13 @@ std::vector<bad_input> const bad_inputs{
     {"{\"a\":1} ]",
      {"1"},
      errc::unexpected_character,
-     "line 1, column 9 (offset 8): expected a document or the end of the input, found ']'"},
+     "line 1, column 9 (offset 8): expected a document or the end of the input, found ']'; a closing bracket without "
+     "an opening one"},
     {"{\"a\":1} x",
      {"1"},
      errc::unexpected_character,
-     "line 1, column 9 (offset 8): expected a document or the end of the input, found 'x'"},
+     "line 1, column 9 (offset 8): expected a document or the end of the input, found 'x'; text stands in double "
+     "quotes"},
     {"{\"a\":1} {}",
      {"1"},
      errc::trailing_data,
@@ -103,25 +115,27 @@ std::vector<bad_input> const bad_inputs{
     {"truefalse",
      {},
      errc::unexpected_character,
-     "line 1, column 5 (offset 4): expected white space between two documents, found 'f'"},
+     "line 1, column 5 (offset 4): expected white space between two documents, found 'false'"},
     // Nested wrongly.
     {"[{\"a\":1]",
      {"1"},
      errc::unexpected_character,
-     "line 1, column 8 (offset 7, document 1): expected ',' or '}' after a value, found ']'"},
+     "line 1, column 8 (offset 7, document 1, path $.a): expected ',' or '}' after a value, found ']'; an object ends "
+     "with '}'"},
     {"[{\"a\":[1}]",
      {},
      errc::unexpected_character,
-     "line 1, column 9 (offset 8, document 1): expected ',' or ']' after a value, found '}'"},
+     "line 1, column 9 (offset 8, document 1, path $.a[0]): expected ',' or ']' after a value, found '}'; an array "
+     "ends with ']'"},
     {"[{\"a\":1}}",
      {"1"},
      errc::unexpected_character,
-     "line 1, column 9 (offset 8): expected ',' or ']' after a document, found '}'"},
+     "line 1, column 9 (offset 8): expected ',' or ']' after a document, found '}'; an array ends with ']'"},
     // Punctuation.
     {"[{\"a\":1} {\"a\":2}]",
      {"1"},
      errc::unexpected_character,
-     "line 1, column 10 (offset 9): expected ',' or ']' after a document, found '{'"},
+     "line 1, column 10 (offset 9): expected ',' or ']' after a document, found '{'; a comma is missing"},
     {"[{\"a\":1},]",
      {"1"},
      errc::unexpected_character,
@@ -129,7 +143,8 @@ std::vector<bad_input> const bad_inputs{
     {"[{\"a\":[1,]}]",
      {},
      errc::unexpected_character,
-     "line 1, column 10 (offset 9, document 1): expected a value, found ']'; a trailing comma is not JSON"},
+     "line 1, column 10 (offset 9, document 1, path $.a[1]): expected a value, found ']'; a trailing comma is not "
+     "JSON"},
     {"[{\"a\":1,}]",
      {"1"},
      errc::unexpected_character,
@@ -137,112 +152,129 @@ std::vector<bad_input> const bad_inputs{
     {"[,{\"a\":1}]",
      {},
      errc::unexpected_character,
-     "line 1, column 2 (offset 1): expected a document or ']', found ','"},
+     "line 1, column 2 (offset 1): expected a document or ']', found ','; a value is missing before the comma"},
     {"{\"a\" 1}",
      {},
      errc::unexpected_character,
-     "line 1, column 6 (offset 5, document 1): expected ':' after a name, found '1'"},
+     "line 1, column 6 (offset 5, document 1, path $.a): expected ':' after a name, found '1'"},
     {"{a:1}",
      {},
      errc::unexpected_character,
-     "line 1, column 2 (offset 1, document 1): expected a name in quotes or '}', found 'a'"},
+     "line 1, column 2 (offset 1, document 1): expected a name in quotes or '}', found 'a'; names stand in double "
+     "quotes"},
     {"{'a':1}",
      {},
      errc::unexpected_character,
-     "line 1, column 2 (offset 1, document 1): expected a name in quotes or '}', found \"'\"; strings stand in double quotes"},
+     "line 1, column 2 (offset 1, document 1): expected a name in quotes or '}', found a single quote ('); names stand "
+     "in double quotes"},
     {"{\"a\":1 // one\n}",
      {"1"},
      errc::unexpected_character,
-     "line 1, column 8 (offset 7, document 1): expected ',' or '}' after a value, found '/'; comments are not JSON"},
+     "line 1, column 8 (offset 7, document 1, path $.a): expected ',' or '}' after a value, found '//'; comments are "
+     "not JSON"},
     // Numbers and literals.
     {"[{\"a\":01}]",
      {},
      errc::invalid_number,
-     "line 1, column 8 (offset 7, document 1): a number must not begin with 0, found '1' after it"},
+     "line 1, column 8 (offset 7, document 1, path $.a): expected the end of a number after its leading 0, found '1'; "
+     "a number must not begin with 0"},
     {"[{\"a\":+1}]",
      {},
      errc::unexpected_character,
-     "line 1, column 7 (offset 6, document 1): expected a value, found '+'"},
+     "line 1, column 7 (offset 6, document 1, path $.a): expected a value, found '+1'; a number has no '+' before it"},
     {"[{\"a\":.5}]",
      {},
      errc::unexpected_character,
-     "line 1, column 7 (offset 6, document 1): expected a value, found '.'"},
+     "line 1, column 7 (offset 6, document 1, path $.a): expected a value, found '.5'; a number has a digit before its "
+     "point"},
     {"[{\"a\":1.}]",
      {},
      errc::invalid_number,
-     "line 1, column 9 (offset 8, document 1): invalid number: expected a digit, found '}'"},
+     "line 1, column 9 (offset 8, document 1, path $.a): expected a digit after the decimal point, found '}'; a "
+     "decimal point stands between digits"},
     {"[{\"a\":1e+}]",
      {},
      errc::invalid_number,
-     "line 1, column 10 (offset 9, document 1): invalid number: expected a digit, found '}'"},
+     "line 1, column 10 (offset 9, document 1, path $.a): expected a digit in the exponent, found '}'"},
     {"[{\"a\":1x}]",
      {},
      errc::invalid_number,
-     "line 1, column 8 (offset 7, document 1): invalid number: found 'x' in or after it"},
+     "line 1, column 8 (offset 7, document 1, path $.a): expected the end of a number, found 'x'; if this is meant as "
+     "text, it stands in double quotes"},
     {"[{\"a\":NaN}]",
      {},
      errc::unexpected_character,
-     "line 1, column 7 (offset 6, document 1): expected a value, found 'N'; NaN and Infinity are not JSON"},
+     "line 1, column 7 (offset 6, document 1, path $.a): expected a value, found 'NaN'; NaN and Infinity are not JSON: "
+     "write null, or a string"},
     {"[{\"a\":nul}]",
      {},
      errc::invalid_literal,
-     "line 1, column 10 (offset 9, document 1): expected true, false or null, found '}' inside a literal"},
+     "line 1, column 10 (offset 9, document 1, path $.a): expected null, found 'nul' and then '}'"},
     {"[{\"a\":True}]",
      {},
      errc::unexpected_character,
-     "line 1, column 7 (offset 6, document 1): expected a value, found 'T'"},
+     "line 1, column 7 (offset 6, document 1, path $.a): expected a value, found 'True'; true, false and null are "
+     "written in lower case"},
     // Strings.
     {"[{\"a\":\"\\x41\"}]",
      {},
      errc::invalid_escape,
-     "line 1, column 9 (offset 8, document 1): expected one of \" \\ / b f n r t u after a backslash, found 'x'"},
+     "line 1, column 9 (offset 8, document 1, path $.a): expected one of \" \\ / b f n r t u after a backslash, found "
+     "'x'; write \\u00 and two digits"},
     {"[{\"a\":\"\\u12G4\"}]",
      {},
      errc::invalid_escape,
-     "line 1, column 12 (offset 11, document 1): expected four hexadecimal digits after \\u, found 'G'"},
+     "line 1, column 12 (offset 11, document 1, path $.a): expected four hexadecimal digits after \\u, found 'G'"},
     {"[{\"a\":\"\\ud83dx\"}]",
      {},
      errc::invalid_escape,
-     "line 1, column 14 (offset 13, document 1): the first half of a surrogate pair stands alone: expected \\uDC00 to "
-     "\\uDFFF, found 'x'"},
+     "line 1, column 14 (offset 13, document 1, path $.a): expected \\uDC00 to \\uDFFF, the second half of a surrogate "
+     "pair that \\uD83D begins, found 'x'"},
     {"[{\"a\":\"\\ud83d\\u0041\"}]",
      {},
      errc::invalid_escape,
-     "line 1, column 14 (offset 13, document 1): the first half of a surrogate pair stands alone"},
+     "line 1, column 14 (offset 13, document 1, path $.a): expected \\uDC00 to \\uDFFF, the second half of a surrogate "
+     "pair, found \\u0041"},
     {"[{\"a\":\"\\ude00\"}]",
      {},
      errc::invalid_escape,
-     "line 1, column 8 (offset 7, document 1): the second half of a surrogate pair stands alone"},
+     "line 1, column 8 (offset 7, document 1, path $.a): \\uDE00 is the second half of a surrogate pair; expected the "
+     "first half before it"},
     {"[{\"a\":\"line\nbreak\"}]",
      {},
      errc::control_character,
-     "line 1, column 12 (offset 11, document 1): a control character in a string must be escaped, found byte 0x0A"},
+     "line 1, column 12 (offset 11, document 1, path $.a): a control character in a string must be escaped, found a "
+     "line feed (0x0A); write \\n, or end the string before the line does"},
     {"[{\"a\":1},\n{\"b\":\"\x01\"}]",
      {"1"},
      errc::control_character,
-     "line 2, column 7 (offset 16, document 2): a control character in a string must be escaped, found byte 0x01"},
+     "line 2, column 7 (offset 16, document 2, path $.b): a control character in a string must be escaped, found byte "
+     "0x01; write \\u0001"},
     {"[{\"a\":\"\xFF\"}]",
      {},
      errc::invalid_utf8,
-     "line 1, column 8 (offset 7, document 1): invalid UTF-8 in a string: byte 0xFF cannot begin a character"},
+     "line 1, column 8 (offset 7, document 1, path $.a): expected UTF-8 in a string, found byte 0xFF; if the input is "
+     "Latin-1 or Windows-1252, convert it to UTF-8"},
     {"[{\"a\":\"\xC0\x80\"}]",
      {},
      errc::invalid_utf8,
-     "line 1, column 8 (offset 7, document 1): invalid UTF-8 in a string: byte 0xC0 cannot begin a character"},
+     "line 1, column 8 (offset 7, document 1, path $.a): expected UTF-8 in a string, found byte 0xC0; it would begin "
+     "an overlong encoding, which is not UTF-8"},
     {"[{\"a\":\"\xE2\x82x\"}]",
      {},
      errc::invalid_utf8,
-     "line 1, column 10 (offset 9, document 1): invalid UTF-8 in a string: expected a continuation byte, found 'x'"},
+     "line 1, column 10 (offset 9, document 1, path $.a): expected another byte of the UTF-8 character that byte 0xE2 "
+     "begins, found 'x'; if the input is Latin-1 or Windows-1252, convert it to UTF-8"},
     {"[{\"a\":\"\xED\xA0\x80\"}]",
      {},
      errc::invalid_utf8,
-     "line 1, column 9 (offset 8, document 1): invalid UTF-8 in a string: expected a continuation byte, found byte "
-     "0xA0"},
+     "line 1, column 9 (offset 8, document 1, path $.a): expected another byte of the UTF-8 character that byte 0xED "
+     "begins, found byte 0xA0; this encodes half a surrogate pair (CESU-8); the input must be UTF-8"},
     {"[{\"\xF4\x90\x80\x80\":1}]",
      {},
      errc::invalid_utf8,
-     "line 1, column 5 (offset 4, document 1): invalid UTF-8 in a string: expected a continuation byte, found byte "
-     "0x90"},
+     "line 1, column 5 (offset 4, document 1): expected another byte of the UTF-8 character that byte 0xF4 begins, "
+     "found byte 0x90; this is beyond U+10FFFF, the last character"},
     // Another format.
     {"{\"a\":1}",
      {},
@@ -252,25 +284,25 @@ std::vector<bad_input> const bad_inputs{
     {"{\"a\":1}\n",
      {},
      errc::unexpected_character,
-     "line 1, column 1 (offset 0): expected a record separator (0x1E, RFC 7464), found '{'",
+     "line 1, column 1 (offset 0): expected a record separator (0x1E, RFC 7464), found '{'; without record separators, "
+     "use format::automatic",
      format::json_seq},
     {"[{\"a\":1},\n{\"a\":2}]",
      {},
      errc::unexpected_end,
-     "line 1, column 10 (offset 9, document 1): the line ends inside a document; if documents span lines, use "
-     "format::concatenated or "
-     "format::automatic",
+     "line 1, column 10 (offset 9, document 1, path $[1]): the line ends inside a document; if documents span lines, "
+     "use format::concatenated or format::automatic",
      format::lines},
     {std::string_view("\xFF\xFE{\0", 4),
      {},
      errc::unexpected_format,
-     "line 1, column 1 (offset 0): expected a value, found byte 0xFF; this may be UTF-16 or UTF-32: convert it to "
-     "UTF-8"},
+     "line 1, column 1 (offset 0): expected UTF-8, found UTF-16LE; convert the input, for instance with iconv -f "
+     "UTF-16LE -t UTF-8"},
     {std::string_view("\0{\0}", 4),
      {},
      errc::unexpected_format,
-     "line 1, column 1 (offset 0): expected a value, found byte 0x00; this may be UTF-16 or UTF-32: convert it to "
-     "UTF-8"},
+     "line 1, column 1 (offset 0): expected UTF-8, found UTF-16BE; convert the input, for instance with iconv -f "
+     "UTF-16BE -t UTF-8"},
     {"\xEF\xBB{}",
      {},
      errc::unexpected_format,
@@ -301,7 +333,9 @@ TEST_CASE("errors name the file, and the documents and path are known to the pro
   auto const path = directory.write("table.json", "[{\"a\":1},\n {\"a\":x}]");
   outcome const bad = run(documents(path) | riffle::select("a"));
   CHECK(bad.rows == list{"1"});
-  CHECK(bad.message == path.string() + ": line 2, column 7 (offset 16, document 2): expected a value, found 'x'");
+  CHECK(bad.message == path.string() +
+                           ": line 2, column 7 (offset 16, document 2, path $.a): expected a value, found 'x'; text "
+                           "stands in double quotes");
   CHECK(bad.where.source == path.string());
   CHECK(bad.where.offset == 16u);
   CHECK(bad.where.line == 2u);
@@ -427,6 +461,6 @@ TEST_CASE("a file that shrank while it was read does not hide the error") {
   } catch (parse_error const& e) {
     CHECK(e.offset() == 7u);
     CHECK(!e.line());
-    CHECK(e.message() == "expected a document, found 'x'");
+    CHECK(e.message() == "expected a document, found 'x'; text stands in double quotes");
   }
 }

@@ -26,14 +26,21 @@ using namespace riffle::test;
 
 namespace {
 
-/// The messages that on_bad_record is called with, in their turn among the rows, however the bytes come.
+/// The messages that on_bad_record is called with, in their turn among the rows, however the bytes come. Without the
+/// path, which is known while the window reaches back to the beginning of the line.
 template <class Closure>
 void check_bad_records(std::string const& json, format how, Closure const& closure, list const& expected) {
   INFO(json);
   list events;
   statistics counts;
-  document_options const options{
-      .format = how, .on_bad_record = [&](parse_error const& e) { events.push_back(e.what()); }, .statistics = &counts};
+  document_options const options{.format = how,
+                                 .on_bad_record =
+                                     [&](parse_error const& e) {
+                                       location where = e.where();
+                                       where.path.clear();
+                                       events.push_back(where.to_string() + ": " + e.message());
+                                     },
+                                 .statistics = &counts};
   auto const check = [&](element_view const& all) {
     events.clear();
     for (auto&& each : all | closure) events.push_back(show(each));
@@ -56,16 +63,22 @@ std::string const cut_line =
 TEST_CASE("format::lines goes on after a bad line, wherever it stands") {
   auto const all = project<int>("a");
   check_bad_records("{\"a\":1}\n{\"a\":}\n{\"a\":3}\n", format::lines, all,
-                    {"1", "line 2, column 6 (offset 13, document 2): expected a value, found '}'", "3"});
-  check_bad_records("oops\n{\"a\":2}\n", format::lines, all,
-                    {"line 1, column 1 (offset 0): expected a document or the end of the input, found 'o'", "2"});
+                    {"1",
+                     "line 2, column 6 (offset 13, document 2): expected a value, found '}'; a member has a "
+                     "name and a value",
+                     "3"});
   check_bad_records(
-      "{\"a\":1}\n{\"a\":2", format::lines, all,
-      {"1", "line 2, column 7 (offset 14, document 2): expected ',' or '}' after a value, found the end of the input"});
+      "oops\n{\"a\":2}\n", format::lines, all,
+      {"line 1, column 1 (offset 0): expected a document, found 'oops'; text stands in double quotes", "2"});
+  check_bad_records("{\"a\":1}\n{\"a\":2", format::lines, all,
+                    {"1",
+                     "line 2, column 7 (offset 14, document 2): expected ',' or '}' after a value, found the end of "
+                     "the input; an open bracket is not closed: the input may have been cut off"});
   check_bad_records("{\"a\":1}\n{\"a\n{\"a\":3}", format::lines, all,
                     {"1", "line 2, column 4 (offset 11, document 2): " + cut_line, "3"});
-  check_bad_records("\n\n]\n\n{\"a\":3}", format::lines, all,
-                    {"line 3, column 1 (offset 2): expected a document or the end of the input, found ']'", "3"});
+  check_bad_records(
+      "\n\n]\n\n{\"a\":3}", format::lines, all,
+      {"line 3, column 1 (offset 2): expected a document, found ']'; a closing bracket without an opening one", "3"});
   check_bad_records("{\"a\":1} {\"a\":2}\n{\"a\":3}", format::lines, all,
                     {"1",
                      "line 1, column 9 (offset 8): expected the end of the line after a document, found '{'; for "
@@ -89,8 +102,10 @@ TEST_CASE("a bad line may end anywhere: in a string, an escape, a character, a n
 
 TEST_CASE("rows of a bad line that were complete before the error are yielded; those that wait are not") {
   std::string const json = "{\"id\":1,\"a\":[1,2,x]}\n{\"a\":[3,4,x],\"id\":2}\n{\"a\":[5],\"id\":3}\n";
-  std::string const first = "line 1, column 18 (offset 17, document 1): expected a value, found 'x'";
-  std::string const second = "line 2, column 11 (offset 31, document 2): expected a value, found 'x'";
+  std::string const first =
+      "line 1, column 18 (offset 17, document 1): expected a value, found 'x'; text stands in double quotes";
+  std::string const second =
+      "line 2, column 11 (offset 31, document 2): expected a value, found 'x'; text stands in double quotes";
   check_bad_records(json, format::lines, flatten_path("a") | project<int>(), {"1", "2", first, "3", "4", second, "5"});
   check_bad_records(json, format::lines, flatten_path("a") | project<int, int>("$.id", ""),
                     {"(1, 1)", "(1, 2)", first, second, "(3, 5)"});
@@ -103,8 +118,9 @@ TEST_CASE("format::json_seq goes on at the next record separator") {
                      "record before it was cut "
                      "off",
                      "3"});
-  check_bad_records("garbage\x1E{\"a\":1}\n", format::json_seq, project<int>("a"),
-                    {"line 1, column 1 (offset 0): expected a record separator (0x1E, RFC 7464), found 'g'", "1"});
+  check_bad_records(
+      "garbage\x1E{\"a\":1}\n", format::json_seq, project<int>("a"),
+      {"line 1, column 1 (offset 0): expected a record separator (0x1E, RFC 7464), found 'garbage'", "1"});
   check_bad_records(
       "\x1E{\"a\":1}\n\x1E"
       "12",
@@ -115,6 +131,25 @@ TEST_CASE("format::json_seq goes on at the next record separator") {
   check_bad_records(
       "\x1E{\"a\":1} x\n\x1E{\"a\":2}\n", format::json_seq, project<int>("a"),
       {"1", "line 1, column 10 (offset 9): expected a record separator (0x1E, RFC 7464), found 'x'", "2"});
+}
+
+TEST_CASE("the path of a bad line is known while the window reaches back to its beginning, of any record otherwise") {
+  auto const paths = [](auto const& source, format how, std::size_t window) {
+    list all;
+    document_options const options{
+        .format = how, .window_bytes = window, .on_bad_record = [&](parse_error const& e) { all.push_back(e.path()); }};
+    for ([[maybe_unused]] auto&& row : documents(source, options) | riffle::select("zzz")) {
+    }
+    return all;
+  };
+  std::string const lines =
+      "{\"a\":1}\n{\"b\":[1,{\"c d\":}]}\n[1,2\n{\"a\" 1}\nx\n[\"" + std::string(200, 'x') + "\",}]\n";
+  CHECK(paths(text(lines), format::lines, 1024) == list{"$.b[1]['c d']", "$[1]", "$.a", "", "$[1]"});
+  CHECK(paths(split_source(lines), format::lines, 64) == list{"$.b[1]['c d']", "$[1]", "$.a", "", ""});
+  std::istringstream in(lines);
+  CHECK(paths(stream(in), format::lines, 1024) == list{"$.b[1]['c d']", "$[1]", "$.a", "", "$[1]"});
+  std::string const records = "\x1E{\"b\":[1,{\"c\":\"\n\x1E[1,2\n\x1E{\"a\":[}\n";
+  CHECK(paths(one_byte_source(records), format::json_seq, 1) == list{"$.b[1].c", "$[1]", "$.a[0]"});
 }
 
 TEST_CASE("validate::selected finds the next line, too") {
@@ -134,14 +169,16 @@ TEST_CASE("without on_bad_record, and for other formats, a bad record ends the r
   check_outcome(json, project<int>("a"),
                 {{"1"},
                  "parse_error",
-                 "line 2, column 6 (offset 13, document 2): expected a value, found '}'",
+                 "line 2, column 6 (offset 13, document 2, path $.a): expected a value, found '}'; a member has a name "
+                 "and a value",
                  errc::unexpected_character},
                 {.format = format::lines});
   int calls = 0;
   check_outcome(json, project<int>("a"),
                 {{"1"},
                  "parse_error",
-                 "line 2, column 6 (offset 13, document 2): expected a value, found '}'",
+                 "line 2, column 6 (offset 13, document 2, path $.a): expected a value, found '}'; a member has a name "
+                 "and a value",
                  errc::unexpected_character},
                 {.on_bad_record = [&calls](parse_error const&) { ++calls; }});
   CHECK(calls == 0);
@@ -195,9 +232,17 @@ TEST_CASE("max_depth counts open containers, the array of documents not included
   check_outcome("{\"a\":" + nested(4) + "}", project<element>("a"), {{nested(4)}, "", "", {}}, five);
   std::string const message = "nested deeper than document_options::max_depth (5); raise it to read this input";
   check_outcome("[1,\n" + nested(6) + "]", riffle::select(""),
-                {{"1"}, "limit_error", "line 2, column 6 (offset 9, document 2): " + message, errc::depth_limit}, five);
+                {{"1"},
+                 "limit_error",
+                 "line 2, column 6 (offset 9, document 2, path $[0][0][0][0][0]): " + message,
+                 errc::depth_limit},
+                five);
   check_outcome("{\"a\":" + nested(5) + "}", project<int>("b"),
-                {{}, "limit_error", "line 1, column 10 (offset 9, document 1): " + message, errc::depth_limit}, five);
+                {{},
+                 "limit_error",
+                 "line 1, column 10 (offset 9, document 1, path $.a[0][0][0][0]): " + message,
+                 errc::depth_limit},
+                five);
   CHECK(run(documents(text(nested(1024)), {.format = format::single})).type.empty());
   CHECK(run(documents(text(nested(1025)), {.format = format::single})).code == errc::depth_limit);
   // Not counted where it is not looked at, and without end where it is not limited.
@@ -218,7 +263,8 @@ TEST_CASE("max_row_bytes bounds a captured value: that many bytes are taken, one
                 {{ten}, "limit_error", "line 2, column 1 (offset 13, document 2): " + message, errc::row_limit},
                 options);
   check_outcome("[{\"a\":[[2,3,4,5,6]]}]", project<element>("a"),
-                {{}, "limit_error", "line 1, column 7 (offset 6, document 1): " + message, errc::row_limit}, options);
+                {{}, "limit_error", "line 1, column 7 (offset 6, document 1, path $.a): " + message, errc::row_limit},
+                options);
   // What is skipped, or only walked through, has no limit.
   check_outcome("[{\"skip\":\"a string of many bytes\",\"a\":[1,2,3,4,5,6,7,8,9]}]",
                 flatten_path("a") | project<int>("", {}), {{"1", "2", "3", "4", "5", "6", "7", "8", "9"}, "", "", {}},

@@ -505,6 +505,7 @@ private:
     char const* const after = lex::literal_end(p, end);
     if (after != nullptr) return value_ended(offset_of(after), true), after;
     at_ = at::literal;
+    literal_begin_ = text;
     literal_ = text + 1;
     return p + 1;
   }
@@ -653,17 +654,13 @@ private:
 
   void record_cut(char const* p);
 
-  void control_character(char const* p);
-
   void row_too_large();
 
-  std::string number_message(char c) const;
+  void lone_surrogate(std::uint64_t offset);
 
-  char const* after_value() const { return in_object_ ? "',' or '}' after a value" : "',' or ']' after a value"; }
+  wanting wanted() const;
 
-  static std::string show(char c);
-
-  // What stands at p, or the end of the input where p is null, is not what state at_ wants.
+  // What stands at p, or the end of the input where p is null, is not what state at_ wants. explain() says what it is.
   void unexpected(char const* p);
 
   void fail(errc code, std::string message, std::uint64_t offset) {
@@ -701,7 +698,7 @@ private:
   unsigned char utf8_left_ = 0, utf8_low_ = 0, utf8_high_ = 0, digits_ = 0;
   unsigned bom_ = 0;
   std::uint32_t unit_ = 0;
-  char const* literal_ = nullptr;
+  char const *literal_begin_ = nullptr, *literal_ = nullptr;
   std::uint64_t string_begin_ = 0;
   std::size_t depth_ = 0;
   std::uint64_t skip_depth_ = 0;

@@ -8,8 +8,6 @@
 
 #include <riffle/scan/scanner.hpp>
 
-#include <string>
-
 namespace riffle::detail {
 
 // To the end of the string, or to what takes more than one byte.
@@ -18,7 +16,7 @@ inline char const* scanner::string(char const* p, char const* end) {
   if (p == end) return p;
   if (*p == '"') return end_string(p), p + 1;
   if (*p == '\\') return has_escape_ = true, at_ = at::escape, p + 1;
-  if (static_cast<unsigned char>(*p) < 0x20) return control_character(p), p;
+  if (static_cast<unsigned char>(*p) < 0x20) return unexpected(p), p;
   return begin_utf8(p);
 }
 
@@ -38,28 +36,18 @@ inline char const* scanner::escape(char const* p) {
       unit_ = 0;
       low_wanted_ = false;
       return p + 1;
-    default:
-      if (record_ends(*p)) return record_cut(p), p;
-      fail(errc::invalid_escape, "expected one of \" \\ / b f n r t u after a backslash, found " + show(*p),
-           offset_of(p));
-      return p;
+    default: unexpected(p); return p;
   }
 }
 
 inline char const* scanner::hex(char const* p) {
   char const c = *p;
-  if (!lex::is(lex::hexadecimal, c)) {
-    if (record_ends(c)) return record_cut(p), p;
-    fail(errc::invalid_escape, "expected four hexadecimal digits after \\u, found " + show(c), offset_of(p));
-    return p;
-  }
+  if (!lex::is(lex::hexadecimal, c)) return unexpected(p), p;
   unit_ = unit_ << 4 | hex_value(c);
   if (++digits_ != 4) return p + 1;
   bool const low = unit_ >= 0xDC00 && unit_ < 0xE000;
   if (low != low_wanted_) {
-    fail(errc::invalid_escape,
-         low ? "the second half of a surrogate pair stands alone" : "the first half of a surrogate pair stands alone",
-         offset_of(p) - 5);
+    lone_surrogate(offset_of(p) - 5);
     return p;
   }
   at_ = unit_ >= 0xD800 && unit_ < 0xDC00 ? at::low_backslash : at::string;
@@ -67,13 +55,7 @@ inline char const* scanner::hex(char const* p) {
 }
 
 inline char const* scanner::low_half(char const* p) {
-  if (*p != (at_ == at::low_backslash ? '\\' : 'u')) {
-    if (record_ends(*p)) return record_cut(p), p;
-    fail(errc::invalid_escape,
-         "the first half of a surrogate pair stands alone: expected \\uDC00 to \\uDFFF, found " + show(*p),
-         offset_of(p));
-    return p;
-  }
+  if (*p != (at_ == at::low_backslash ? '\\' : 'u')) return unexpected(p), p;
   if (at_ == at::low_u) {
     at_ = at::hex;
     digits_ = 0;
@@ -91,22 +73,15 @@ inline char const* scanner::begin_utf8(char const* p) {
   utf8_low_ = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
   utf8_high_ = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
   utf8_left_ = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : 1;
-  if (lead < 0xC2 || lead > 0xF4) {
-    fail(errc::invalid_utf8, "invalid UTF-8 in a string: " + show(*p) + " cannot begin a character", offset_of(p));
-    return p;
-  }
+  if (lead < 0xC2 || lead > 0xF4) return unexpected(p), p;
+  unit_ = lead;
   at_ = at::utf8;
   return p + 1;
 }
 
 inline char const* scanner::utf8(char const* p) {
   auto const byte = static_cast<unsigned char>(*p);
-  if (byte < utf8_low_ || byte > utf8_high_) {
-    if (record_ends(*p)) return record_cut(p), p;
-    fail(errc::invalid_utf8, "invalid UTF-8 in a string: expected a continuation byte, found " + show(*p),
-         offset_of(p));
-    return p;
-  }
+  if (byte < utf8_low_ || byte > utf8_high_) return unexpected(p), p;
   utf8_low_ = 0x80;
   utf8_high_ = 0xBF;
   if (--utf8_left_ == 0) at_ = at::string;
@@ -114,11 +89,7 @@ inline char const* scanner::utf8(char const* p) {
 }
 
 inline char const* scanner::literal(char const* p) {
-  if (*p != *literal_) {
-    if (record_ends(*p)) return record_cut(p), p;
-    fail(errc::invalid_literal, "expected true, false or null, found " + show(*p) + " inside a literal", offset_of(p));
-    return p;
-  }
+  if (*p != *literal_) return unexpected(p), p;
   if (*++literal_ == '\0') value_ended(offset_of(p) + 1, true);
   return p + 1;
 }
@@ -144,11 +115,7 @@ inline char const* scanner::number(char const* p, char const* end) {
       break;
   }
   if (p == end) return p;
-  if (!number_may_end() || lex::is(lex::scalar, *p)) {
-    if (record_ends(*p)) return record_cut(p), p;
-    fail(errc::invalid_number, number_message(*p), offset_of(p));
-    return p;
-  }
+  if (!number_may_end() || lex::is(lex::scalar, *p)) return unexpected(p), p;
   value_ended(offset_of(p), true);
   return p;
 }

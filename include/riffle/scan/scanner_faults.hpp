@@ -5,6 +5,7 @@
 /// \file
 /// The messages of the scanner: what was wanted, what stands there, what to do. Included by scanner.hpp.
 
+#include <riffle/scan/explain.hpp>
 #include <riffle/scan/scanner.hpp>
 
 #include <string>
@@ -20,31 +21,12 @@ inline void scanner::record_cut(char const* p) {
        offset_of(p));
 }
 
-inline void scanner::control_character(char const* p) {
-  if (record_ends(*p)) return record_cut(p);
-  fail(errc::control_character, "a control character in a string must be escaped, found " + show(*p), offset_of(p));
-}
-
 inline void scanner::row_too_large() {
   at_ = at::value;  // in its document
   fail(errc::row_limit,
        "a value to be held is larger than document_options::max_row_bytes (" + std::to_string(max_row_bytes_) +
            "); select less of it, or raise the limit",
        matcher_->needed_from(~std::uint64_t{0}));
-}
-
-inline std::string scanner::number_message(char c) const {
-  if (at_ == at::number_zero && lex::is(lex::digit, c))
-    return "a number must not begin with 0, found " + show(c) + " after it";
-  if (number_may_end()) return "invalid number: found " + show(c) + " in or after it";
-  return "invalid number: expected a digit, found " + show(c);
-}
-
-inline std::string scanner::show(char c) {
-  if (c >= 0x20 && c < 0x7F) return c == '\'' ? "\"'\"" : std::string("'") + c + "'";
-  constexpr char const* digits = "0123456789ABCDEF";
-  auto const byte = static_cast<unsigned char>(c);
-  return std::string("byte 0x") + digits[byte >> 4] + digits[byte & 15];
 }
 
 inline void scanner::refuse(matcher::answer answer, char const* p) {
@@ -60,75 +42,104 @@ inline void scanner::refuse(matcher::answer answer, char const* p) {
          offset_of(p));
 }
 
-inline void scanner::unexpected(char const* p) {
-  bool const at_end = p == nullptr;
-  char const c = at_end ? ' ' : *p;
-  auto const ended_array = at_ == at::ended && requested_ != format::single;
-  errc code = at_end ? errc::unexpected_end : errc::unexpected_character;
-  std::string wanted = "a value";
-  std::string hint;
+inline void scanner::lone_surrogate(std::uint64_t offset) {
+  std::string const found = "\\u" + upcoming::hexadecimal(unit_, 4);
+  fail(errc::invalid_escape,
+       low_wanted_ ? expected(wanting::low_half) + ", found " + found
+                   : found + " is the second half of a surrogate pair; expected the first half before it",
+       offset);
+}
+
+inline wanting scanner::wanted() const {
   switch (at_) {
     case at::start:
-      if (requested_ == format::array) wanted = "'[' (format::array)", hint = "use format::automatic, or format::lines";
-      if (requested_ == format::single) wanted = "a document (format::single)";
-      if (bom_ == 1 || bom_ == 2) wanted = "the rest of a byte order mark";
-      if (!at_end) code = errc::unexpected_format;
-      if (c == '\xFE' || c == '\xFF' || c == '\0') hint = "this may be UTF-16 or UTF-32: convert it to UTF-8";
-      break;
-    case at::between: wanted = "a document or the end of the input"; break;
-    case at::after_scalar: wanted = "white space between two documents"; break;
-    case at::line_end:
-      wanted = "the end of the line after a document";
-      hint = "for several documents on a line, use format::concatenated";
-      code = errc::trailing_data;
-      break;
-    case at::ended:
-      wanted = ended_array ? "the end of the input after the array" : "the end of the input after the document";
-      hint = ended_array ? "if each line is a document, use format::lines"
-                         : "for several documents, use format::automatic";
-      code = errc::trailing_data;
-      break;
-    case at::array_first: wanted = "a document or ']'"; break;
-    case at::array_value: wanted = "a document"; break;
-    case at::array_next: wanted = "',' or ']' after a document"; break;
-    case at::seq_start: wanted = "a record separator (0x1E, RFC 7464)"; break;
-    case at::seq_scalar_end:
-      wanted = "a line feed after a number or literal (RFC 7464)", code = errc::unexpected_end;
-      break;
-    case at::first_value: wanted = "a value or ']'"; break;
-    case at::first_key: wanted = "a name in quotes or '}'"; break;
-    case at::key: wanted = "a name in quotes"; break;
-    case at::colon: wanted = "':' after a name"; break;
-    case at::after_value: wanted = after_value(); break;
-    case at::string:
-    case at::escape:
-    case at::hex:
+      if (bom_ == 1 || bom_ == 2) return wanting::byte_order_mark;
+      if (requested_ == format::array) return wanting::array;
+      return requested_ == format::single ? wanting::only_document : wanting::first_document;
+    case at::between: return matcher_->document() == 0 ? wanting::first_document : wanting::document_or_end;
+    case at::after_scalar: return wanting::space;
+    case at::line_end: return wanting::end_of_line;
+    case at::ended: return requested_ == format::single ? wanting::end_of_document : wanting::end_of_array;
+    case at::array_first: return wanting::document_or_bracket;
+    case at::array_value:
+    case at::seq_value: return wanting::next_document;
+    case at::array_next: return wanting::after_document;
+    case at::seq_start:
+    case at::resync: return wanting::separator;
+    case at::value: return in_object_ ? wanting::value : wanting::element;
+    case at::first_value: return wanting::first_element;
+    case at::first_key: return wanting::first_name;
+    case at::key: return wanting::next_name;
+    case at::colon: return wanting::colon;
+    case at::after_value: return in_object_ ? wanting::after_member : wanting::after_element;
+    case at::seq_scalar_end: return wanting::line_feed;
+    case at::string: return wanting::escaped;
+    case at::escape: return wanting::escape;
+    case at::hex: return wanting::hex_digit;
     case at::low_backslash:
-    case at::low_u:
-    case at::utf8:
+    case at::low_u: return wanting::low_half;
+    case at::utf8: return wanting::continuation;
+    case at::literal:
+      return literal_begin_[0] == 't'   ? wanting::true_literal
+             : literal_begin_[0] == 'f' ? wanting::false_literal
+                                        : wanting::null_literal;
+    case at::number_minus: return wanting::digit;
+    case at::number_zero: return wanting::end_of_zero;
+    case at::number_int:
+    case at::number_fraction:
+    case at::number_exponent: return wanting::end_of_number;
+    case at::number_point: return wanting::fraction_digit;
+    case at::number_e:
+    case at::number_sign: return wanting::exponent_digit;
+    case at::skip_value: return wanting::closing_bracket;
     case at::skip_string:
-    case at::skip_escape: wanted = "the end of a string"; break;
-    case at::skip_value: wanted = "a closing bracket"; break;
-    case at::literal: wanted = "the rest of a literal"; break;
-    default:
-      if (at_ >= at::number_minus && at_ <= at::number_exponent) wanted = number_may_end() ? after_value() : "a digit";
-      break;
+    case at::skip_escape: return wanting::end_of_string;
   }
-  if (!at_end) {
-    if (record_ends(c) && at_ >= at::value) return record_cut(p);
-    bool const wants_value = at_ == at::value || at_ == at::first_value || at_ == at::between || at_ == at::array_value;
-    if (c == '/' || c == '#')
-      hint = "comments are not JSON";
-    else if (c == '\'')
-      hint = "strings stand in double quotes";
-    else if (wants_value && (c == 'N' || c == 'I'))
-      hint = "NaN and Infinity are not JSON";
-    else if ((at_ == at::value && c == ']') || (at_ == at::key && c == '}') || (at_ == at::array_value && c == ']'))
-      hint = "a trailing comma is not JSON";
+  return wanting::nothing;
+}
+
+inline void scanner::unexpected(char const* p) {
+  bool const in_document = at_ >= at::value;
+  if (p != nullptr && in_document && record_ends(*p)) return record_cut(p);
+  bool const in_string = at_ >= at::string && at_ <= at::utf8;
+  fault_ = {.offset = p == nullptr ? position_ : offset_of(p),
+            .document = in_document ? matcher_->document() : 0,
+            .wanted = wanted()};
+  if (p == nullptr) {
+    fault_.code = errc::unexpected_end;
+    fault_.open = depth_ + (at_ >= at::skip_value ? skip_depth_ : 0) + (format_ == format::array && at_ != at::start);
+    if (in_string) {
+      fault_.wanted = wanting::end_of_string;
+      fault_.message = expected(fault_.wanted, " that begins at offset " + std::to_string(string_begin_));
+    } else if (number_may_end()) {  // in a container: outside, the end of the input ends it
+      fault_.wanted = in_object_ ? wanting::after_member : wanting::after_element;
+    }
+  } else if (at_ == at::start) {
+    fault_.code = errc::unexpected_format;
+  } else if (at_ == at::line_end || at_ == at::ended) {
+    fault_.code = errc::trailing_data;
+  } else if (at_ == at::seq_scalar_end) {
+    fault_.code = errc::unexpected_end;  // of the record, before the number or literal is known to be whole
+  } else if (at_ == at::string) {
+    bool const is_control = static_cast<unsigned char>(*p) < 0x20;
+    fault_.code = is_control ? errc::control_character : errc::invalid_utf8;
+    if (!is_control) fault_.wanted = wanting::character;
+  } else if (at_ == at::utf8) {
+    fault_.code = errc::invalid_utf8;
+    fault_.before = static_cast<char>(unit_);
+    fault_.message = expected(fault_.wanted, " that byte 0x" + upcoming::hexadecimal(unit_, 2) + " begins");
+  } else if (in_string) {
+    fault_.code = errc::invalid_escape;
+    if (fault_.wanted == wanting::low_half)
+      fault_.message = expected(fault_.wanted, " that \\u" + upcoming::hexadecimal(unit_, 4) + " begins");
+  } else if (at_ == at::literal) {
+    fault_.code = errc::invalid_literal;
+  } else if (at_ >= at::number_minus && at_ <= at::number_exponent) {
+    fault_.code = errc::invalid_number;
   }
-  std::string message = "expected " + wanted + ", found " + (at_end ? std::string("the end of the input") : show(c));
-  if (!hint.empty()) message += "; " + hint;
-  fail(code, std::move(message), at_end ? position_ : offset_of(p));
+  if (at_ == at::literal) fault_.before.assign(literal_begin_, literal_);
+  if (fault_.message.empty()) fault_.message = expected(fault_.wanted);
+  failed_ = true;
 }
 
 }  // namespace riffle::detail

@@ -5,16 +5,20 @@
 /// \file
 /// Documents from bytes: slides a window over a source and runs the scanner over it.
 
+#include <riffle/scan/explain.hpp>
 #include <riffle/scan/fault.hpp>
 #include <riffle/scan/flat_matcher.hpp>
 #include <riffle/scan/matcher.hpp>
+#include <riffle/scan/place.hpp>
 #include <riffle/scan/scanner.hpp>
 #include <riffle/source/input.hpp>
 #include <riffle/view/recipe.hpp>
 
 #include <algorithm>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -68,18 +72,34 @@ public:
 
   bool refuses_duplicates() const override { return options_->validation == validate::all; }
 
-  /// Line and column cost a second reading of the source up to `offset`, but for format::lines.
+  /// Line, column and path cost a second reading of the source up to `offset`, but for format::lines.
   location locate(std::uint64_t offset, std::uint64_t document) const override {
-    location place{.source = source_->name(), .offset = offset};
-    if (document != 0) place.document = document;
-    if (!(options_->format == format::lines && count_back(offset, place)) && source_->reopenable())
-      find_line(offset, place);
-    return place;
+    return locate(offset, document, false);
   }
 
 private:
   static constexpr std::size_t max_window_bytes = std::size_t{1} << 30;
   static constexpr std::uint64_t progress_bytes = 16 * 1024 * 1024;
+
+  // `with_path`: of what stands there, where it is inside a document.
+  location locate(std::uint64_t offset, std::uint64_t document, bool with_path) const {
+    location place{.source = source_->name(), .offset = offset};
+    if (document != 0) place.document = document;
+    with_path &= document != 0;
+    if (options_->format == format::lines && count_back(offset, place)) {
+      if (!with_path) return place;
+      if (std::uint64_t const begin = offset + 1 - *place.column; begin >= input_->offset()) {
+        place_finder finder(format::lines);
+        finder.read(input_->window().substr(static_cast<std::size_t>(begin - input_->offset()),
+                                            static_cast<std::size_t>(offset - begin)));
+        place.path = finder.path();
+        return place;
+      }
+      if (options_->on_bad_record) return place;  // not all lines before it again for each line
+    }
+    if (source_->reopenable()) find_place(offset, place, with_path);
+    return place;
+  }
 
   // What the window must still hold is bounded here: captures that have begun, and rows that wait for others.
   void make_room() {
@@ -89,17 +109,33 @@ private:
       raise(errc::row_limit,
             "a value to be held is larger than document_options::max_row_bytes (" + std::to_string(most) +
                 "); select less of it, or raise the limit",
-            locate(needed, matcher_.document()));
+            locate(needed, matcher_.document(), true));
     if (!rows_->hold(input_->window(), input_->offset()))
       raise(errc::row_limit,
             "rows that wait for a field or a condition further on take more than document_options::max_row_bytes (" +
                 std::to_string(most) + "); raise the limit, or do without what they wait for",
-            locate(scanner_.position(), matcher_.document()));
+            locate(scanner_.position(), matcher_.document(), true));
+  }
+
+  // From the place of a fault on, what its message may show. What cannot be read must not hide the error.
+  std::string_view what_comes(fault const& why) {
+    auto const next = [&] {
+      return input_->window().substr(static_cast<std::size_t>(scanner_.position() - input_->offset()));
+    };
+    try {
+      while (wants_more(why, next())) {
+        if (counts_lines()) count_lines(std::max(scanner_.position(), counted_.to));
+        if (!input_->slide(scanner_.position())) break;
+      }
+    } catch (std::exception const&) {
+    }
+    return next();
   }
 
   void handle_fault() {
-    fault const why = scanner_.why();
+    fault why = scanner_.why();
     location where = locate_fault(why);
+    explain(why, what_comes(why));
     bool const records = options_->format == format::lines || options_->format == format::json_seq;
     if (!records || !options_->on_bad_record || why.code == errc::depth_limit || why.code == errc::row_limit)
       raise(why.code, why.message, std::move(where));
@@ -120,7 +156,7 @@ private:
     counted_.to = to;
   }
   location locate_fault(fault const& why) {
-    if (!counts_lines()) return locate(why.offset, why.document);
+    if (!counts_lines()) return locate(why.offset, why.document, true);
     count_lines(std::max(why.offset, counted_.to));  // before counted_.to only within an escape
     location place{.source = source_->name(), .offset = why.offset};
     if (why.document != 0) place.document = why.document;
@@ -156,19 +192,19 @@ private:
     return true;
   }
 
-  void find_line(std::uint64_t offset, location& place) const {
+  void find_place(std::uint64_t offset, location& place, bool with_path) const {
     try {
       auto const again = source_->open(window_bytes_);
-      std::uint64_t line = 1, begin = 0, seen = 0;
+      place_finder finder(options_->format);
+      std::uint64_t seen = 0;
       while (seen < offset && again->slide(seen)) {
-        std::string_view const bytes = again->window();
-        auto const stop = std::min<std::uint64_t>(bytes.size(), offset - again->offset());
-        for (std::uint64_t i = seen - again->offset(); i < stop; ++i)
-          if (bytes[static_cast<std::size_t>(i)] == '\n') ++line, begin = again->offset() + i + 1;
+        std::string_view const bytes = again->window().substr(static_cast<std::size_t>(seen - again->offset()));
+        finder.read(bytes.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(bytes.size(), offset - seen))));
         seen = again->end();
       }
-      place.line = line;
-      place.column = offset - begin + 1;
+      place.line = finder.line();
+      place.column = finder.column();
+      if (with_path) place.path = finder.path();
     } catch (std::exception const&) {
       // A file that is gone by now must not hide the error that is being told.
     }

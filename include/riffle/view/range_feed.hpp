@@ -5,6 +5,8 @@
 /// \file
 /// Documents from a range: each boost::json::value or element of any input range is one, walked or scanned by itself.
 
+#include <riffle/scan/explain.hpp>
+#include <riffle/scan/fault.hpp>
 #include <riffle/scan/matcher.hpp>
 #include <riffle/scan/scanner.hpp>
 #include <riffle/value/element.hpp>
@@ -69,8 +71,11 @@ public:
         scanner_(matcher_, options_, what.plan.longest_name()) {}
 
   bool more() override {
-    if (failed_)
-      raise(scanner_.why().code, scanner_.why().message, locate(scanner_.why().offset, scanner_.why().document));
+    if (failed_) {
+      fault why = scanner_.why();
+      explain(why, item_.text().substr(static_cast<std::size_t>(scanner_.position() - begin_of_item())));
+      raise(why.code, why.message, locate(why.offset, why.document));
+    }
     if (scanning_) return scan();
     if (!at_)
       at_.emplace(std::ranges::begin(*items_));
