@@ -25,6 +25,7 @@
 
 #include <riffle/view/documents.hpp>
 #include <riffle/view/element_view.hpp>
+#include <riffle/view/excerpt.hpp>
 #include <riffle/view/flatten_path.hpp>
 #include <riffle/view/project.hpp>
 #include <riffle/view/select.hpp>
