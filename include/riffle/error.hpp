@@ -46,9 +46,10 @@ enum class errc {
   read_failed,     ///< reading failed in the middle
   not_reopenable,  ///< the source can be read once only and was
   // limit_error
-  depth_limit,  ///< nested deeper than document_options::max_depth
-  row_limit,    ///< what must be held is larger than document_options::max_row_bytes
-  set_limit,    ///< a set larger than set_options::max_bytes
+  depth_limit,    ///< nested deeper than document_options::max_depth
+  row_limit,      ///< what must be held is larger than document_options::max_row_bytes
+  pattern_limit,  ///< a pattern of match() or search() that is too large
+  set_limit,      ///< a set larger than set_options::max_bytes
   // error
   not_sorted,  ///< a sorted set adaptor was given unsorted input
 };
@@ -89,6 +90,7 @@ inline std::error_category const& error_category() noexcept {
         case errc::not_reopenable: return "source cannot be read again";
         case errc::depth_limit: return "nesting too deep";
         case errc::row_limit: return "row too large";
+        case errc::pattern_limit: return "pattern too large";
         case errc::set_limit: return "set too large";
         case errc::not_sorted: return "input is not sorted";
       }

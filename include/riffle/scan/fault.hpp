@@ -87,6 +87,7 @@ struct fault {
     case errc::not_reopenable: throw source_error(code, message, std::move(where));
     case errc::depth_limit:
     case errc::row_limit:
+    case errc::pattern_limit:
     case errc::set_limit: throw limit_error(code, message, std::move(where));
     case errc::not_sorted: throw error(code, message, std::move(where));
     default: throw parse_error(code, message, std::move(where));
