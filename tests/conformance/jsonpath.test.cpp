@@ -19,6 +19,7 @@
 #include <fstream>
 #include <iterator>
 #include <optional>
+#include <ranges>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,6 +48,14 @@ texts selected(std::string_view where, std::string const& json) {
   return whole;
 }
 
+// Of a boost::json::value, which has no text.
+texts selected_of_value(riffle::path const& where, boost::json::value const& value) {
+  texts out;
+  for (riffle::element const e : std::views::single(value) | riffle::select(where))
+    out.push_back(boost::json::serialize(e.value()));
+  return out;
+}
+
 std::optional<riffle::errc> refusal(std::string_view where) {
   try {
     riffle::path const p(where);
@@ -57,7 +66,7 @@ std::optional<riffle::errc> refusal(std::string_view where) {
   }
 }
 
-// Sorted, where the RFC leaves the order open, as for an object's members, or has another than the document's.
+// Sorted, where the RFC has another order than the document's.
 texts sorted(texts values) {
   std::sort(values.begin(), values.end());
   return values;
@@ -67,11 +76,10 @@ texts unsorted(boost::json::array const& values) {
   for (boost::json::value const& each : values) out.push_back(boost::json::serialize(each));
   return out;
 }
-texts sorted(boost::json::array const& values) { return sorted(unsorted(values)); }
 
 }  // namespace
 
-TEST_CASE("own cases: the examples of RFC 9535, as far as they can be streamed") {
+TEST_CASE("own cases: the examples of RFC 9535, sections 1.5 and 2.3 to 2.6") {
   std::string const store = R"({ "store": {
     "book": [
       {"category": "reference", "author": "Nigel Rees", "title": "Sayings of the Century", "price": 8.95},
@@ -93,6 +101,10 @@ TEST_CASE("own cases: the examples of RFC 9535, as far as they can be streamed")
   CHECK(selected("$..book[0,1].price", store) == texts{"8.95E0", "1.299E1"});
   CHECK(selected("$..book[:2].price", store) == texts{"8.95E0", "1.299E1"});
   CHECK(selected("$..*", store).size() == 27);
+
+  CHECK(selected("$..book[-1].title", store) == texts{"\"The Lord of the Rings\""});
+  CHECK(selected("$..book[?@.isbn].title", store) == texts{"\"Moby Dick\"", "\"The Lord of the Rings\""});
+  CHECK(selected("$..book[?@.price<10].title", store) == texts{"\"Sayings of the Century\"", "\"Moby Dick\""});
 
   // Sections 2.3 to 2.5.
   CHECK(selected("$", R"({"k": "v"})") == texts{R"({"k":"v"})"});
@@ -119,14 +131,169 @@ TEST_CASE("own cases: the examples of RFC 9535, as far as they can be streamed")
   CHECK(selected("$.a[0]", R"({"a": null})") == texts{});
   CHECK(selected("$.b[*]", R"({"b": [null]})") == texts{"null"});
   CHECK(selected("$.null", R"({"null": 1})") == texts{"1"});
+  CHECK(selected("$.b[?@]", R"({"b": [null]})") == texts{"null"});
+  CHECK(selected("$.b[?@==null]", R"({"b": [null]})") == texts{"null"});
+  CHECK(selected("$.c[?@.d==null]", R"({"c": [{"x": 1}]})") == texts{});
 }
 
-TEST_CASE("own cases: what cannot be streamed, and what is no path, is refused as what it is") {
-  for (char const* where : {"$[-1]", "$[-2:]", "$[:-1]", "$[::-1]", "$[3:1:-1]", "$[0,-1]", "$..[-1]", "$[?@.a]",
-                            "$[?@.a == 1]", "$[?length(@) > 1]"}) {
-    CAPTURE(where);
-    CHECK(refusal(where) == riffle::errc::path_not_streamable);
+TEST_CASE("own cases: negative indexes and slices, sections 2.3.3 and 2.3.4") {
+  std::string const letters = R"(["a","b","c","d","e","f","g"])";
+  CHECK(selected("$[-2]", R"(["a","b"])") == texts{"\"a\""});
+  CHECK(selected("$[-3]", R"(["a","b"])") == texts{});
+  CHECK(selected("$[-1]", "[]") == texts{});
+  CHECK(selected("$[-1]", R"({"-1": 1})") == texts{});
+  CHECK(selected("$[-2:]", letters) == texts{"\"f\"", "\"g\""});
+  CHECK(selected("$[:-5]", letters) == texts{"\"a\"", "\"b\""});
+  CHECK(selected("$[5:1:-2]", letters) == texts{"\"f\"", "\"d\""});
+  CHECK(selected("$[::-1]", R"(["a","b","c"])") == texts{"\"c\"", "\"b\"", "\"a\""});
+  CHECK(selected("$[-3:-1]", letters) == texts{"\"e\"", "\"f\""});
+  CHECK(selected("$[-100:2]", letters) == texts{"\"a\"", "\"b\""});
+  CHECK(selected("$[100:-3:-2]", letters) == texts{"\"g\""});
+  CHECK(selected("$[-1:100]", letters) == texts{"\"g\""});
+  CHECK(selected("$[1:-100:-1]", letters) == texts{"\"b\"", "\"a\""});
+  CHECK(selected("$[0:0:-1]", letters) == texts{});
+  CHECK(selected("$[-3::-3]", letters) == texts{"\"e\"", "\"b\""});
+  CHECK(selected("$[-9007199254740991:9007199254740991:9007199254740991]", letters) == texts{"\"a\""});
+  CHECK(selected("$[9007199254740991:-9007199254740991:-9007199254740991]", letters) == texts{"\"g\""});
+  CHECK(selected("$[-1,0,-1]", letters) == texts{"\"g\"", "\"a\"", "\"g\""});
+  CHECK(selected("$..[-1]", "[[1,2],[3,[4]]]") == texts{"[3,[4]]", "2", "[4]", "4"});
+  CHECK(selected("$[*][-1][0]", "[[1,[2]],[3],[[4],[5]]]") == texts{"2", "5"});
+}
+
+TEST_CASE("own cases: the comparisons of RFC 9535, table 11") {
+  std::string const json = R"({"obj": {"x": "y"}, "arr": [2, 3]})";
+  auto holds = [&json](std::string const& comparison) {
+    return selected("$[?" + comparison + "]", json).size() == 2;  // of each member, or of none
+  };
+  for (char const* each : {"$.absent1 == $.absent2",
+                           "$.absent1 <= $.absent2",
+                           "$.absent == $.absent",
+                           "1 <= 2",
+                           "'a' <= 'b'",
+                           "'a' < 'b'",
+                           "$.obj == $.obj",
+                           "$.arr == $.arr",
+                           "$.obj != $.arr",
+                           "$.obj != 17",
+                           "$.obj <= $.obj",
+                           "$.arr <= $.arr",
+                           "true <= true",
+                           "$.absent != 'g'",
+                           "null == null",
+                           "null >= null",
+                           "1 == 1.0",
+                           "1e2 == 100",
+                           "-0 == 0",
+                           "'' < 'a'",
+                           "'\\uD834\\uDD1E' > '\\uFFFF'",
+                           "9007199254740993 > 9007199254740992",
+                           "0.1 < 0.10000000000000000001",
+                           "1e400 > 1e399",
+                           "-1e400 < 1",
+                           "1e-400 > 0",
+                           "2 < 10",
+                           "-2 > -10",
+                           "'2' > '10'",
+                           "12 > 1.3",
+                           "0.5 < 1"}) {
+    CAPTURE(each);
+    CHECK(holds(each));
   }
+  for (char const* each : {"$.absent == 'g'", "$.absent1 != $.absent2",
+                           "1 > 2",           "13 == '13'",
+                           "$.obj == $.arr",  "$.obj == 17",
+                           "$.arr == 17",     "1 <= $.arr",
+                           "1 >= $.arr",      "1 > $.arr",
+                           "1 < $.arr",       "true > true",
+                           "true < true",     "false < true",
+                           "null < null",     "'a' < null",
+                           "1 < '2'",         "$.absent < 1",
+                           "$.absent >= 0",   "0 < -0"}) {
+    CAPTURE(each);
+    CHECK_FALSE(holds(each));
+  }
+}
+
+TEST_CASE("own cases: the filters of RFC 9535, table 12") {
+  std::string const json = R"({"a": [3, 5, 1, 2, 4, 6, {"b": "j"}, {"b": "k"}, {"b": {}}, {"b": "kilo"}],
+    "o": {"p": 1, "q": 2, "r": 3, "s": 5, "t": {"u": 6}}, "e": "f"})";
+  CHECK(selected("$.a[?@.b == 'kilo']", json) == texts{R"({"b":"kilo"})"});
+  CHECK(selected("$.a[?(@.b == 'kilo')]", json) == texts{R"({"b":"kilo"})"});
+  CHECK(selected("$.a[?@>3.5]", json) == texts{"5", "4", "6"});
+  CHECK(selected("$.a[?@.b]", json) == texts{R"({"b":"j"})", R"({"b":"k"})", R"({"b":{}})", R"({"b":"kilo"})"});
+  CHECK(selected("$[?@.*]", json).size() == 2);
+  CHECK(selected("$[?@[?@.b]]", json).size() == 1);
+  CHECK(selected("$.o[?@<3, ?@<3]", json) == texts{"1", "2", "1", "2"});
+  CHECK(selected("$.a[?@<2 || @.b == \"k\"]", json) == texts{"1", R"({"b":"k"})"});
+  CHECK(selected("$.a[?match(@.b, \"[jk]\")]", json) == texts{R"({"b":"j"})", R"({"b":"k"})"});
+  CHECK(selected("$.a[?search(@.b, \"[jk]\")]", json) == texts{R"({"b":"j"})", R"({"b":"k"})", R"({"b":"kilo"})"});
+  CHECK(selected("$.o[?@>1 && @<4]", json) == texts{"2", "3"});
+  CHECK(selected("$.o[?@.u || @.x]", json) == texts{R"({"u":6})"});
+  CHECK(selected("$.a[?@.b == $.x]", json) == texts{"3", "5", "1", "2", "4", "6"});
+  CHECK(selected("$.a[?@ == @]", json).size() == 10);
+  CHECK(selected("$.a[?!@.b]", json) == texts{"3", "5", "1", "2", "4", "6"});
+  CHECK(selected("$..[?@.b].b", json) == texts{"\"j\"", "\"k\"", "{}", "\"kilo\""});
+}
+
+TEST_CASE("own cases: the functions of RFC 9535, section 2.4") {
+  std::string const json =
+      R"([{"s": "a\u00e9\uD834\uDD1E"}, {"s": ""}, {"s": [1, [2, 3]]}, {"s": {"x": 1, "y": 2, "z": 3}}, {"s": 3}, {}])";
+  CHECK(selected("$[?length(@.s) == 3].s", json) == texts{"\"a\u00e9\U0001D11E\"", R"({"x":1,"y":2,"z":3})"});
+  CHECK(selected("$[?length(@.s) == 2].s", json) == texts{"[1,[2,3]]"});
+  CHECK(selected("$[?length(@.s) < 1].s", json) == texts{"\"\""});
+  CHECK(selected("$[?length(@.s) == length(@.none)]", json) == texts{R"({"s":3})", "{}"});
+  CHECK(selected("$[?length(@.s) == length(1)].s", json) == texts{"3"});
+  CHECK(selected("$[?length('abc') == length(@.s)].s", json).size() == 2);
+  CHECK(selected("$[?count(@.*) == 1]", json).size() == 5);
+  CHECK(selected("$[?count(@..*) > 3].s", json) == texts{"[1,[2,3]]", R"({"x":1,"y":2,"z":3})"});
+  CHECK(selected("$[?count(@.s['x','x']) == 2].s.x", json) == texts{"1"});
+  CHECK(selected("$[?count($[*]) == 6 && @.s == 3]", json) == texts{R"({"s":3})"});
+  CHECK(selected("$[?value(@..x) == 1].s.z", json) == texts{"3"});
+  CHECK(selected("$[?value(@.s[*]) == value(@.none[*])]", json).size() == 6);
+  CHECK(selected("$[?value(@.*) == 3]", json) == texts{R"({"s":3})"});
+  CHECK(selected("$[?match(@.s, 'a..')].s", json).size() == 1);
+  CHECK(selected("$[?match(@.s, 'a.')].s", json).empty());
+  CHECK(selected("$[?search(@.s, 'é')].s", json).size() == 1);
+  CHECK(selected("$[?search(@.s, '')].s", json).size() == 2);
+  CHECK(selected("$[?match(@.s, '(')].s", json).empty());  // no I-Regexp: false
+  CHECK(selected("$[?!match(@.s, '(')]", json).size() == 6);
+  CHECK(selected("$[?search(@.t, @.p)].t", R"([{"t": "xay", "p": "a+"}, {"t": "b", "p": "a+"}, {"t": "a", "p": "("},
+    {"t": "a", "p": 1}, {"t": "a"}, {"t": "caa", "p": "c?a{2}"}])") == texts{"\"xay\"", "\"caa\""});
+}
+
+TEST_CASE("own cases: the examples of RFC 6901, section 5") {
+  std::string const json = R"({"foo": ["bar", "baz"], "": 0, "a/b": 1, "c%d": 2, "e^f": 3, "g|h": 4, "i\\j": 5,
+    "k\"l": 6, " ": 7, "m~n": 8, "~1": 9, "01": [10], "-": 11, "0": 12})";
+  CHECK(selected("", json).size() == 1);
+  CHECK(selected("/foo", json) == texts{R"(["bar","baz"])"});
+  CHECK(selected("/foo/0", json) == texts{"\"bar\""});
+  CHECK(selected("/foo/1", json) == texts{"\"baz\""});
+  CHECK(selected("/", json) == texts{"0"});
+  CHECK(selected("/a~1b", json) == texts{"1"});
+  CHECK(selected("/c%d", json) == texts{"2"});  // no percent-encoding: that is the form in a URI
+  CHECK(selected("/e^f", json) == texts{"3"});
+  CHECK(selected("/g|h", json) == texts{"4"});
+  CHECK(selected("/i\\j", json) == texts{"5"});
+  CHECK(selected("/k\"l", json) == texts{"6"});
+  CHECK(selected("/ ", json) == texts{"7"});
+  CHECK(selected("/m~0n", json) == texts{"8"});
+  CHECK(selected("/~01", json) == texts{"9"});
+  CHECK(selected("/0", json) == texts{"12"});
+  CHECK(selected("/-", json) == texts{"11"});
+  CHECK(selected("/01/0", json) == texts{"10"});
+  for (char const* nothing :
+       {"/foo/2", "/foo/-", "/foo/00", "/foo/01", "/foo/-1", "/foo/+1", "/foo/1.0", "/foo/1e0", "/foo/ 1", "/foo/",
+        "/foo/bar", "/Foo", "/foo/0/0", "//", "/foo/18446744073709551616", "/foo/9007199254740993", "/m~01n"}) {
+    CAPTURE(nothing);
+    CHECK(selected(nothing, json).empty());
+  }
+  for (char const* no_pointer : {"/m~n", "/~", "/~2", "/foo/~x"}) {
+    CAPTURE(no_pointer);
+    CHECK(refusal(no_pointer) == riffle::errc::path_syntax);
+  }
+}
+
+TEST_CASE("own cases: what is no path is refused") {
   for (char const* where : {"$.",           "$..",
                             "$[",           "$[]",
                             "$['a",         "$['a'",
@@ -147,6 +314,29 @@ TEST_CASE("own cases: what cannot be streamed, and what is no path, is refused a
   }
 }
 
+namespace {
+
+// What streams comes in the document's order. Of the suite's cases these have another one, each for the reason given;
+// docs/conformance/jsonpath.md lists them, too.
+struct other_order {
+  char const* name;
+  texts rows;
+};
+std::vector<other_order> const other_orders = {
+    // Of a union, what two selectors take comes as it stands, not selector by selector.
+    {"basic, multiple selectors, index and slice, overlapping", {"0", "1", "1", "2"}},
+    {"basic, multiple selectors, wildcard and index", {"0", "1", "1", "2", "3", "4", "5", "6", "7", "8", "9"}},
+    {"basic, multiple selectors, wildcard and name", {"\"A\"", "\"A\"", "\"B\""}},
+    {"basic, multiple selectors, wildcard and slice", {"0", "0", "1", "1", "2", "3", "4", "5", "6", "7", "8", "9"}},
+    {"basic, multiple selectors, multiple wildcards", {"0", "0", "1", "1", "2", "2"}},
+    // Of `..[*]`, what is inside a value comes right after it, not after its siblings.
+    {"basic, descendant segment, wildcard selector, nested arrays", {"[[1]]", "[1]", "1", "[2]", "2"}},
+    {"basic, descendant segment, wildcard selector, nested objects",
+     {R"({"c":{"e":1}})", R"({"e":1})", "1", R"({"d":2})", "2"}},
+};
+
+}  // namespace
+
 TEST_CASE("JSONPath Compliance Test Suite") {
   std::filesystem::path const file =
       std::filesystem::path(RIFFLE_CORPORA_DIR) / "jsonpath-compliance-test-suite" / "cts.json";
@@ -156,39 +346,43 @@ TEST_CASE("JSONPath Compliance Test Suite") {
   }
   std::ifstream in(file, std::ios::binary);
   std::string const suite{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  std::size_t run = 0, invalid = 0, not_streamable = 0;
+  std::size_t streamed = 0, held = 0, invalid = 0;
+  std::vector<std::string> reordered;
   boost::json::value const parsed = boost::json::parse(suite);
   for (boost::json::value const& test : parsed.at("tests").as_array()) {
     std::string const name(test.at("name").as_string()), where(test.at("selector").as_string());
     CAPTURE(name, where);
-    std::optional<riffle::errc> const refused = refusal(where);
     if (test.as_object().contains("invalid_selector")) {
-      if (!where.starts_with('$')) continue;  // another spelling of paths, with rules of its own
       ++invalid;
-      CHECK(refused.has_value());
+      CHECK(refusal(where) == riffle::errc::path_syntax);
       continue;
     }
-    if (refused) {
-      ++not_streamable;
-      CHECK(*refused == riffle::errc::path_not_streamable);
-      CHECK((where.find('?') != where.npos || where.find('-') != where.npos));
+    REQUIRE_NOTHROW(riffle::path(where));
+    riffle::path const p(where);
+    ++(p.streamable() ? streamed : held);
+    CHECK(riffle::path(to_string(p)) == p);
+    std::string const json = boost::json::serialize(test.at("document"));
+    texts const rows = selected(where, json);
+    CHECK(selected_of_value(p, test.at("document")) == rows);
+    std::vector<texts> wanted;  // several, where members may come in any order
+    if (test.as_object().contains("results"))
+      for (auto const& one : test.at("results").as_array()) wanted.push_back(unsorted(one.as_array()));
+    else
+      wanted.push_back(unsorted(test.at("result").as_array()));
+    auto const other = std::find_if(other_orders.begin(), other_orders.end(),
+                                    [&name](other_order const& each) { return each.name == name; });
+    if (other != other_orders.end()) {
+      reordered.push_back(name);
+      CHECK(p.streamable());
+      CHECK(rows == other->rows);
+      CHECK(std::find(wanted.begin(), wanted.end(), rows) == wanted.end());
+      CHECK(std::any_of(wanted.begin(), wanted.end(), [&](texts const& one) { return sorted(one) == sorted(rows); }));
       continue;
     }
-    ++run;
-    texts const rows = selected(where, boost::json::serialize(test.at("document")));
-    if (test.as_object().contains("results")) {
-      auto const& all = test.at("results").as_array();
-      CHECK(std::any_of(all.begin(), all.end(),
-                        [&](boost::json::value const& one) { return sorted(one.as_array()) == sorted(rows); }));
-    } else {
-      auto const& result = test.at("result").as_array();
-      CHECK(sorted(rows) == sorted(result));
-      // Without unions and descendants the RFC's order is the document's.
-      bool const ordered = where.find(',') == where.npos && where.find("..") == where.npos;
-      if (ordered) CHECK(rows == unsorted(result));
-    }
+    CHECK(std::find(wanted.begin(), wanted.end(), rows) != wanted.end());
   }
-  CHECK(run >= 140);
-  CHECK(invalid >= 240);
-  CHECK(not_streamable >= 300);
+  CHECK(streamed >= 140);
+  CHECK(held >= 316);
+  CHECK(invalid >= 247);
+  CHECK(reordered.size() == other_orders.size());
 }

@@ -42,6 +42,8 @@ TEST_CASE("a path argument is a literal checked while compiling") {
   CHECK(several("$..['x\\u0041', 0, 1:2]").text() == "$..['x\\u0041', 0, 1:2]");
   CHECK(several("/a~1b/0") == path("/a~1b/0"));
   CHECK(several("") == path());
+  CHECK(several("$.a[?@.b > 1 && match(@.c, 'd.*')]") == path("$.a[?@.b>1&&match(@.c,'d.*')]"));
+  CHECK(several("a[-1]") == path("a[-1]"));
   CHECK(constant.get() == path("a[*].b"));
   CHECK(several(characters).text() == "a.b");
 }
@@ -64,7 +66,7 @@ TEST_CASE("a singular path argument takes a path to one value") {
 }
 
 TEST_CASE("a singular path argument refuses a path to several values") {
-  for (char const* text : {"*", "a[*]", "a[0:1]", "a[0,1]", "..a", "$.a..b"}) {
+  for (char const* text : {"*", "a[*]", "a[0:1]", "a[0,1]", "..a", "$.a..b", "a[?@.b]", "[-1:]", "a[-1][*]"}) {
     CAPTURE(text);
     try {
       one(path(text));
@@ -74,14 +76,29 @@ TEST_CASE("a singular path argument refuses a path to several values") {
       CHECK(e.path() == text);
       CHECK_FALSE(e.offset());
       CHECK(e.message() ==
-            "a path to several values where one is needed: use names and indices only, no '*', slice, union or '..'");
+            "a path to several values where one is needed: use names and indices only, no '*', slice, union, filter or "
+            "'..'");
     }
   }
 }
 
+TEST_CASE("a singular path argument refuses a negative index, with advice") {
+  try {
+    one(path("$.a[0][-1].b[-2]"));
+    FAIL_CHECK("accepted");
+  } catch (riffle::path_error const& e) {
+    CHECK(e.code() == riffle::errc::path_not_streamable);
+    CHECK(e.path() == "$.a[0][-1].b[-2]");
+    CHECK(e.offset() == 7);
+    CHECK(e.message() ==
+          "a negative index needs the whole array: count from the start, or take the element with select first");
+  }
+}
+
 TEST_CASE("literals are found singular as paths are") {
-  for (char const* text : {"", "a", "a.b[0]", "/a/0", "$", "*", "a[*].b", "a[:]", "a[0,1]", "a['b','c'].d", "..a",
-                           "a..b", "a[0][1]", "..[0]"}) {
+  for (char const* text :
+       {"", "a", "a.b[0]", "/a/0", "$", "*", "a[*].b", "a[:]", "a[0,1]", "a['b','c'].d", "..a", "a..b", "a[0][1]",
+        "..[0]", "a[-1]", "a[-1:]", "a[?@.b]", "a[?@.*]", "a[?count(@..*) == 1][0]"}) {
     CAPTURE(text);
     CHECK(same_singularity(text));
   }

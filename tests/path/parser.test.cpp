@@ -18,6 +18,7 @@ using riffle::path;
 using riffle::path_segment;
 using riffle::path_selector;
 using kind = riffle::path_selector::kind;
+using term = riffle::path_expression::kind;
 using namespace std::string_literals;
 
 namespace {
@@ -307,25 +308,222 @@ TEST_CASE("text that begins with a slash and is no JSON Pointer is refused where
   check(std::vector<invalid>{{"/~", 2}, {"/a~", 3}, {"/~2", 2}, {"/a/~~0", 4}, {"/a~/b", 3}, {"/ab\xFF", 3}});
 }
 
-TEST_CASE("paths that cannot be followed in one pass are refused by name") {
-  constexpr auto code = errc::path_not_streamable;
-  check(std::vector<invalid>{
-      {"a[-1]", 2, code},
-      {"$[-1]", 2, code},
-      {"$[ -9007199254740991 ]", 3, code},
-      {"$[0,-1]", 4, code},
-      {"a[-2:]", 2, code},
-      {"a[1:-1]", 4, code},
-      {"a[: -1]", 4, code},
-      {"a[::-1]", 4, code},
-      {"$[?@.a]", 2, code},
-      {"$.a[ ?@.b == 1]", 5, code},
-      {"$[0,?@]", 4, code},
-      {"..[?@.a]", 3, code},
+TEST_CASE("negative numbers count from the end") {
+  auto from_end = [](std::uint64_t i) {
+    return path_selector{.what = kind::index, .start = i, .start_from_end = true};
+  };
+  auto slice_of = [](std::uint64_t start, bool start_from_end, std::uint64_t end, bool end_from_end, std::uint64_t step,
+                     bool backwards) {
+    return path_selector{.what = kind::slice,
+                         .start = start,
+                         .end = end,
+                         .step = step,
+                         .start_from_end = start_from_end,
+                         .end_from_end = end_from_end,
+                         .backwards = backwards};
+  };
+  check(std::vector<valid>{
+      {"a[-1]", {child(name("a")), child(from_end(1))}},
+      {"$[ -9007199254740991 ]", {child(from_end(9007199254740991))}},
+      {"$[0,-2]", {child(index(0), from_end(2))}},
+      {"..[-1]", {inside(from_end(1))}},
+      {"$[-3:]", {child(slice_of(3, true, unbounded, false, 1, false))}},
+      {"$[1:-1]", {child(slice_of(1, false, 1, true, 1, false))}},
+      {"$[: -1 :2]", {child(slice_of(0, false, 1, true, 2, false))}},
+      {"$[::-1]", {child(slice_of(unbounded, false, unbounded, true, 1, true))}},
+      {"$[5:1:-2]", {child(slice_of(5, false, 1, false, 2, true))}},
+      {"$[-1:-4:-1]", {child(slice_of(1, true, 4, true, 1, true))}},
+      {"$[:2:-1]", {child(slice_of(unbounded, false, 2, false, 1, true))}},
   });
-  CHECK(message("a[-1]") == "a negative index needs the whole array: count from the start instead");
-  CHECK(message("a[-1:]") == "a negative slice bound or step needs the whole array: count from the start");
-  CHECK(message("a[?@.b]") == "a filter cannot be part of a path: select all with [*] and keep rows with where(...)");
+}
+
+// Filters: what the sink is told, operands before what is done with them.
+
+namespace {
+
+struct teller {
+  std::string out = {};
+
+  void segment(bool descendant) { out += descendant ? " .." : " ."; }
+  void selector(kind what, riffle::detail::path_bounds bounds) {
+    out += what == kind::name ? "" : what == kind::wildcard ? "*" : std::to_string(bounds.start);
+  }
+  void name(std::string_view part) { out += part; }
+  void begin_filter() { out += " ?("; }
+  void end_filter() { out += " )"; }
+  void literal(term what) { out += what == term::number ? " " : what == term::string ? " '" : letter(what); }
+  void begin_query(bool from_root) { out += from_root ? " $(" : " @("; }
+  void end_query() { out += ")"; }
+  void apply(term what, std::size_t n) { out += letter(what) + std::to_string(n); }
+
+  static std::string letter(term what) {
+    constexpr std::array<char const*, 19> names{
+        "null",   "true",  "false", "",   "",  "",   "",  "length", "count", "match",
+        "search", "value", "==",    "!=", "<", "<=", ">", ">=",     "!"};
+    auto const i = static_cast<std::size_t>(what);
+    return std::string(" ") + (what == term::and_ ? "&&" : what == term::or_ ? "||" : names.at(i));
+  }
+};
+
+std::string told(std::string_view text) {
+  teller sink;
+  riffle::detail::path_parser(text, sink).parse();
+  return sink.out;
+}
+
+}  // namespace
+
+TEST_CASE("filters are read as RFC 9535 has them") {
+  std::vector<std::pair<char const*, char const*>> const table = {
+      {"$[?@]", " . ?( @() )"},
+      {"$[? @.a ]", " . ?( @( .a) )"},
+      {"$[?$]", " . ?( $() )"},
+      {"$[?@.a,?@.b,0]", " . ?( @( .a) ) ?( @( .b) )0"},
+      {"$..[?@..a[*]]", " .. ?( @( ..a .*) )"},
+      {"$[?!@.a]", " . ?( @( .a) !1 )"},
+      {"$[?! ( @.a ) ]", " . ?( @( .a) !1 )"},
+      {"$[?((@.a))]", " . ?( @( .a) )"},
+      {"$[?@.a == 1]", " . ?( @( .a) 1 ==2 )"},
+      {"$[?1 != @.a]", " . ?( 1 @( .a) !=2 )"},
+      {"$[?@.a<@['b'][0]]", " . ?( @( .a) @( .b .0) <2 )"},
+      {"$[?@>=$.a]", " . ?( @() $( .a) >=2 )"},
+      {"$[?@<=-1.50E+3]", " . ?( @() -1.50E+3 <=2 )"},
+      {"$[?@>-0]", " . ?( @() -0 >2 )"},
+      {"$[?@==0.0e-1]", " . ?( @() 0.0e-1 ==2 )"},
+      {"$[?@=='a\\u0062\\'']", " . ?( @() 'ab' ==2 )"},
+      {"$[?\"\"==@]", " . ?( ' @() ==2 )"},
+      {"$[?@==true||@==false||@==null]", " . ?( @() true ==2 @() false ==2 @() null ==2 ||3 )"},
+      // && binds more tightly than ||
+      {"$[?@.a && @.b || @.c && !@.d]", " . ?( @( .a) @( .b) &&2 @( .c) @( .d) !1 &&2 ||2 )"},
+      {"$[?@.a && (@.b || @.c) && @.d]", " . ?( @( .a) @( .b) @( .c) ||2 @( .d) &&3 )"},
+      {"$[?!(@.a==1) && @.b]", " . ?( @( .a) 1 ==2 !1 @( .b) &&2 )"},
+      {"$[?length(@.a)>3]", " . ?( @( .a) length1 3 >2 )"},
+      {"$[?length('abc')==length( @ )]", " . ?( 'abc length1 @() length1 ==2 )"},
+      {"$[?count(@..*)==1]", " . ?( @( ..*) count1 1 ==2 )"},
+      {"$[?value(@..a)=='x']", " . ?( @( ..a) value1 'x ==2 )"},
+      {"$[?match(@.a,'b.*')]", " . ?( @( .a) 'b.* match2 )"},
+      {"$[?!search( value($..a) , @.b )]", " . ?( $( ..a) value1 @( .b) search2 !1 )"},
+      {"$[?length(value(@.*))==1]", " . ?( @( .*) value1 length1 1 ==2 )"},
+      {"$[?@[?@.a==1]]", " . ?( @( . ?( @( .a) 1 ==2 )) )"},
+      {"$[?@[0, 1]]", " . ?( @( .01) )"},
+      {"$[?@ .a [0] == 1]", " . ?( @( .a .0) 1 ==2 )"},
+      // In a dotted path, too, a filter's queries have the names of JSONPath.
+      {"a-b[?@.c].d-e", " .a-b . ?( @( .c) ) .d-e"},
+  };
+  for (auto const& [text, expected] : table) {
+    CAPTURE(text);
+    CHECK(told(text) == expected);
+    path const p(text);
+    CHECK_FALSE(p.streamable());
+    path const again(to_string(p));
+    if (text[0] == '$') CHECK(again == p);
+    CHECK(again.segments() == p.segments());
+  }
+}
+
+TEST_CASE("text that is no filter is refused where it goes wrong") {
+  check(std::vector<invalid>{
+      {"$[?]", 3},
+      {"$[? ]", 4},
+      {"$[?@", 4},
+      {"$[?(@]", 5},
+      {"$[?()]", 4},
+      {"$[?@)]", 4},
+      {"$[?@.]", 5},
+      {"$[?@..]", 6},
+      {"$[?@a]", 4},
+      {"$[?.a]", 3},
+      {"$[?a]", 3},
+      {"$[?'a']", 3},
+      {"$[?1]", 3},
+      {"$[?true]", 3},
+      {"$[?true && @]", 3},
+      {"$[?@.a == ]", 10},
+      {"$[?== 1]", 3},
+      {"$[?@.a = 1]", 7},
+      {"$[?@.a === 1]", 9},
+      {"$[?@.a <> 1]", 8},
+      {"$[?@.a & @.b]", 7},
+      {"$[?@.a &&]", 9},
+      {"$[?@.a | @.b]", 7},
+      {"$[?|| @.b]", 3},
+      {"$[?!@.a == 1]", 8},
+      {"$[?!!@.a]", 4},
+      {"$[?!1 == 1]", 6},
+      {"$[?(@.a) == 1]", 9},
+      {"$[?@.a == (1)]", 10},
+      {"$[?@.a == 1 == 2]", 12},
+      {"$[?@ < @ < @]", 9},
+      // One value where one is compared
+      {"$[?@.* == 1]", 3},
+      {"$[?1 == @..a]", 8},
+      {"$[?@[0,1] == 1]", 3},
+      {"$[?@[0:1] == 1]", 3},
+      {"$[?@[?@.a] == 1]", 3},
+      // Literals
+      {"$[?@ == 01]", 8},
+      {"$[?@ == -01]", 8},
+      {"$[?@ == +1]", 8},
+      {"$[?@ == .5]", 8},
+      {"$[?@ == 1.]", 10},
+      {"$[?@ == 1e]", 10},
+      {"$[?@ == 1e+]", 11},
+      {"$[?@ == -]", 9},
+      {"$[?@ == 0x1]", 9},
+      {"$[?@ == True]", 8},
+      {"$[?@ == nul]", 8},
+      {"$[?@ == 'a]", 11},
+      {"$[?@ == 'a\\x']", 11},
+      {"$[?@ == \"\xFF\"]", 9},
+      {"$[?@ == [1]]", 8},
+      {"$[?@ == {}]", 8},
+      // Functions
+      {"$[?nope(@)]", 3},
+      {"$[?Length(@) == 1]", 3},
+      {"$[?length (@) == 1]", 3},
+      {"$[?length(@)]", 3},
+      {"$[?length() == 1]", 10},
+      {"$[?length(@, @) == 1]", 11},
+      {"$[?length(@.*) == 1]", 10},
+      {"$[?length(@ == 1) == 1]", 12},
+      {"$[?length(match(@, 'a')) == 1]", 10},
+      {"$[?count(1) == 1]", 9},
+      {"$[?count('a') == 1]", 9},
+      {"$[?count(length(@)) == 1]", 9},
+      {"$[?count(@.*)]", 3},
+      {"$[?value(@.*)]", 3},
+      {"$[?value(true) == 1]", 9},
+      {"$[?match(@)]", 10},
+      {"$[?match(@, 'a', 'b')]", 15},
+      {"$[?match(@.*, 'a')]", 9},
+      {"$[?match(@, 'a') == true]", 3},
+      {"$[?true == search(@, 'a')]", 11},
+      {"$[?match(@, 'a'", 15},
+      // Recursion has an end.
+      {"$[?" + std::string(64, '(') + "@" + std::string(64, ')') + "]", 67},
+      {"$[?" + std::string(1'000'000, '('), 67},
+  });
+  std::string nested = "@";
+  for (int i = 0; i != 63; ++i) nested = "length(" + nested + ")";
+  CHECK_NOTHROW(path("$[?" + nested + "==1]"));
+  CHECK_THROWS_AS(path("$[?length(" + nested + ")==1]"), riffle::path_error);
+  nested = "@";
+  for (int i = 0; i != 63; ++i) nested = "@[?" + nested + "]";
+  CHECK_NOTHROW(path("$[?" + nested + "]"));
+  CHECK_THROWS_AS(path("$[?@[?" + nested + "]]"), riffle::path_error);
+}
+
+TEST_CASE("the message of a filter says what to do") {
+  CHECK(message("$[?@.* == 1]") ==
+        "a query to several values where one is needed: use names and indices only, or value(...)");
+  CHECK(message("$[?'a']") == "a value alone is neither true nor false: compare it with something");
+  CHECK(message("$[?!@.a == 1]") == "'!' negates a test and no comparison: put the comparison in parentheses");
+  CHECK(message("$[?name == 'x']") ==
+        "expected true, false, null or a function (a string is written in quotes, a member as @.name)");
+  CHECK(message("$[?len(@) == 1]") == "no such function: there are length, count, match, search and value");
+  CHECK(message("$[?match(@, 'a') == true]") ==
+        "match(...) and search(...) are true or false by themselves and are not compared");
+  CHECK(message("$[?@.a = 1]") == "expected ',' or ']', found '='");
 }
 
 TEST_CASE("the message says what was expected, what was found and what to do") {
@@ -333,7 +531,7 @@ TEST_CASE("the message says what was expected, what was found and what to do") {
   CHECK(message("a.") ==
         "expected a name or '*' after '.' (a name of other characters is written ['...']), found the end");
   CHECK(message("$[01]") == "an integer has no leading zeros, and 0 no sign");
-  CHECK(message("a[é]") == "expected a quoted name, '*', an index or a slice, found 'é'");
+  CHECK(message("a[é]") == "expected a quoted name, '*', an index, a slice or a filter, found 'é'");
   CHECK(message("a\xFF") == "expected UTF-8, found byte 0xFF");
   CHECK(message("/~a") == "expected '0' or '1' after '~' (~0 stands for '~', ~1 for '/'), found 'a'");
   CHECK(message("a\n").ends_with(", found byte 0x0A"));
@@ -371,6 +569,15 @@ struct recorder {
   constexpr void name(std::string_view part) {
     for (char const c : part) put(c);
   }
+  constexpr void begin_filter() { put('('); }
+  constexpr void end_filter() { put(')'); }
+  constexpr void literal(term) { put('='); }
+  constexpr void begin_query(bool from_root) { put(from_root ? '$' : '@'); }
+  constexpr void end_query() { put(';'); }
+  constexpr void apply(term what, std::size_t n) {
+    put(what == term::and_ ? '&' : '?');
+    number(n);
+  }
 };
 
 constexpr bool reads_as(std::string_view text, std::string_view events) {
@@ -385,10 +592,14 @@ static_assert(reads_as("..*", ">*"));
 static_assert(reads_as("a['x','y'][1:5:2]", "/na/nxny/s1:5:2"));
 static_assert(reads_as("$ ['\\uD834\\uDD1E\\n'][:]", "/n\xF0\x9D\x84\x9E\n/s0::1"));
 static_assert(reads_as("/a~1b/12", "/na/b/t1212"));
+static_assert(reads_as("a[?@.b>1&&count($..*)=='\\u0061'][-1]", "/na/(@/nb;=1?2$>*;?1=a?2&2)/i1"));
 
 #if !(defined(__clang__) && defined(_GLIBCXX_RELEASE) && _GLIBCXX_RELEASE < 13)
 static_assert(path("a['x','y']..b[1:2]").segments().size() == 4);
 static_assert(path("$['\\u0061'].b") == path("$.a['b']"));
+static_assert(path("a[?@.b > 1 && !search(@.c, 'd')][-1]").segments().size() == 3);
+static_assert(path("$[?@.a==1||@.b]") == path("$[?((@['a'] == 1) || @.b)]"));
+static_assert(path("$[?@.a==1]") != path("$[?@.a==2]") && path("$[?@.a]") != path("$[?$.a]"));
 static_assert(path("/a/b").singular() && !path("a[*]").singular() && path("$.a").from_root());
 #endif
 

@@ -50,15 +50,35 @@ TEST_CASE("a path is from the root where it begins with a dollar sign") {
 }
 
 TEST_CASE("a path is singular where it can select one value at most") {
-  for (char const* text : {"a", "a.b.c", "a[0]", "[0][1]", "['a']", "$.a['b'][7]", "/a/0/-"}) {
+  for (char const* text : {"a", "a.b.c", "a[0]", "[0][1]", "['a']", "$.a['b'][7]", "/a/0/-", "a[-1]"}) {
     CAPTURE(text);
     CHECK(path(text).singular());
   }
-  for (char const* text :
-       {"*", "a.*", "a[*]", "a[0:1]", "a[:]", "a[0,1]", "a['x','x']", "..a", "..[0]", "$..a", "$.a[*].b"}) {
+  for (char const* text : {"*", "a.*", "a[*]", "a[0:1]", "a[:]", "a[0,1]", "a['x','x']", "..a", "..[0]", "$..a",
+                           "$.a[*].b", "$[?@.a]", "a[-2:-1]"}) {
     CAPTURE(text);
     CHECK_FALSE(path(text).singular());
   }
+}
+
+TEST_CASE("a path is streamable where it has neither negative numbers nor filters") {
+  for (char const* text : {"", "$", "a.b[0]", "..a[*]", "$['a','b'][0,2:][3:1]", "/a/0/-1", "a.-1", "['?@']"}) {
+    CAPTURE(text);
+    CHECK(path(text).streamable());
+  }
+  for (char const* text :
+       {"[-1]", "a[-2:].b", "a[:-1]", "a[::-1]", "a[3:1:-1]", "a[0,-1]", "..[-1]", "$[?@.a]", "a[0,?@]"}) {
+    CAPTURE(text);
+    CHECK_FALSE(path(text).streamable());
+  }
+}
+
+TEST_CASE("a part of a path has some of its segments") {
+  path const whole("$.a[?@.b].c[-1]");
+  CHECK(whole.part(0, 2) == path("a[?@.b]"));
+  CHECK(whole.part(2, 4).segments() == path("c[-1]").segments());
+  CHECK(whole.part(2, 2) == path());
+  CHECK(whole.part(0, 4).text().empty());
 }
 
 TEST_CASE("paths are equal where they mean the same, however spelled") {
@@ -76,6 +96,17 @@ TEST_CASE("paths are equal where they mean the same, however spelled") {
   CHECK(path("a[0:1]") != path("a[0]"));
   CHECK(path("a[0,1]") != path("a[1,0]"));
   CHECK(path("a[0,1]") != path("a[0][1]"));
+
+  CHECK(path("a[?@.b == 'x' || @.c]") == path("a[? (@['b']==\"x\") ||(@.c) ]"));
+  CHECK(path("a[::-1]") != path("a[::1]"));
+  CHECK(path("a[-1]") != path("a[1]"));
+  CHECK(path("a[1:-1]") != path("a[1:1]"));
+  CHECK(path("a[-1:1]") != path("a[1:1]"));
+  CHECK(path("a[?@.b]") != path("a[?$.b]"));
+  CHECK(path("a[?@.b]") != path("a[*]"));
+  CHECK(path("a[?@.b == 1]") != path("a[?@.b == '1']"));
+  CHECK(path("a[?@.b < 1]") != path("a[?@.b <= 1]"));
+  CHECK(path("a[?@.b && @.c]") != path("a[?@.c && @.b]"));
 }
 
 TEST_CASE("to_string writes every path as JSONPath in one spelling") {
@@ -102,6 +133,21 @@ TEST_CASE("to_string writes every path as JSONPath in one spelling") {
       {"_a1", "$._a1"},
       {"über", "$.über"},
       {"['']", "$['']"},
+      {"a[-1]", "$.a[-1]"},
+      {"a[-3:-1:1]", "$.a[-3:-1]"},
+      {"a[::-1]", "$.a[::-1]"},
+      {"a[5::-2]", "$.a[5::-2]"},
+      {"a[:-5:-2]", "$.a[:-5:-2]"},
+      {"a[0:0:-1]", "$.a[0:0:-1]"},
+      {"a[?@.b]", "$.a[?@.b]"},
+      {"a[?@['x y']>1.50,0]", "$.a[?@['x y'] > 1.50,0]"},
+      {"a[?(@.b&&(@.c||!@.d))||!(@.e==\"it's\")]", R"($.a[?@.b && (@.c || !@.d) || !(@.e == 'it\'s')])"},
+      {"a[?!(@.b&&$.c)]", "$.a[?!(@.b && $.c)]"},
+      {"a[?!(!@.b)]", "$.a[?!(!@.b)]"},
+      {"a[?(@.a||@.b)||@.c]", "$.a[?(@.a || @.b) || @.c]"},
+      {"a[?null!=true||false<=@]", "$.a[?null != true || false <= @]"},
+      {"a[?length(@)>=count( $..* )]", "$.a[?length(@) >= count($..[*])]"},
+      {"a[?match(@.b,'c')||!search(value(@[*]),@.d)]", "$.a[?match(@.b, 'c') || !search(value(@[*]), @.d)]"},
       {"[\"it's\"]", R"($['it\'s'])"},
       {R"(['\\ \b\t\n\f\r\u0001\u001F"'])", R"($['\\ \b\t\n\f\r\u0001\u001f"'])"},
   };

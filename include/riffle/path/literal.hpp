@@ -18,25 +18,22 @@ namespace riffle {
 
 namespace detail {
 
-/// Finds out whether the path that the parser reads is singular, as path::singular says it, and keeps nothing.
+/// Checks what the parser reads by letting it read, and keeps nothing.
 struct path_checker {
-  bool singular = true;
-  std::size_t selectors = 0;  ///< in this segment
-
-  constexpr void segment(bool descendant) {
-    selectors = 0;
-    if (descendant) singular = false;
-  }
-  constexpr void selector(path_selector::kind what, path_bounds) {
-    if (++selectors > 1 || is_plural(what)) singular = false;
-  }
+  constexpr void segment(bool) {}
+  constexpr void selector(path_selector::kind, path_bounds) {}
   constexpr void name(std::string_view) {}
+  constexpr void begin_filter() {}
+  constexpr void end_filter() {}
+  constexpr void literal(path_expression::kind) {}
+  constexpr void begin_query(bool) {}
+  constexpr void end_query() {}
+  constexpr void apply(path_expression::kind, std::size_t) {}
 };
 
-constexpr path_checker checked(std::string_view text) {
-  path_checker checker;
-  path_parser(text, checker).parse();
-  return checker;
+constexpr path_traits checked(std::string_view text) {
+  path_checker nothing;
+  return path_parser(text, nothing).parse();
 }
 
 }  // namespace detail
@@ -65,16 +62,16 @@ private:
   std::optional<path> path_;
 };
 
-/// A path_argument whose path selects one value at most.
+/// A path_argument whose path selects one value at most, and can be followed while reading forward.
 class singular_path_argument : public path_argument {
 public:
   template <std::size_t N>
   consteval singular_path_argument(char const (&literal)[N]) : path_argument(literal) {
-    if (!detail::checked(literal_).singular) not_singular(literal_, "a path to several values where one is needed");
+    check(literal_, detail::checked(literal_));
   }
-  /// \throws path_error  path_not_singular
+  /// \throws path_error  path_not_singular, or path_not_streamable for a negative index
   constexpr singular_path_argument(path p) : path_argument(std::move(p)) {
-    if (!path_->singular()) not_singular(path_->text(), "a path to several values where one is needed");
+    if (!path_->singular() || !path_->streamable()) check(path_->text(), detail::checked(path_->text()));
   }
 
   template <class Text>
@@ -82,9 +79,19 @@ public:
   singular_path_argument(Text const&) = delete;  // text known only at run time: write path(text)
 
 private:
+  static constexpr void check(std::string_view text, detail::path_traits found) {
+    if (!found.singular) not_singular(text, "a path to several values where one is needed");
+    if (found.negative_index) not_streamable(text, *found.negative_index, "a negative index needs the whole array");
+  }
   [[noreturn]] static void not_singular(std::string_view text, char const* what) {
     detail::throw_path_error(errc::path_not_singular,
-                             std::string(what) + ": use names and indices only, no '*', slice, union or '..'", text);
+                             std::string(what) + ": use names and indices only, no '*', slice, union, filter or '..'",
+                             text);
+  }
+  [[noreturn]] static void not_streamable(std::string_view text, std::size_t at, char const* what) {
+    detail::throw_path_error(errc::path_not_streamable,
+                             std::string(what) + ": count from the start, or take the element with select first", text,
+                             at);
   }
 };
 

@@ -5,121 +5,96 @@
 /// \file
 /// Reads a path in any of its three spellings, while compiling or at run time.
 
-#include <riffle/error.hpp>
+#include <riffle/path/reader.hpp>
 #include <riffle/path/segment.hpp>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace riffle::detail {
 
-/// The length of the UTF-8 sequence at the start of `text` (which is not empty), or 0 if there is none (the Unicode
-/// standard, table 3-7).
-constexpr std::size_t utf8_length(std::string_view text) noexcept {
-  auto byte = [text](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
-  unsigned const first = byte(0);
-  if (first < 0x80) return 1;
-  if (first < 0xC2 || first > 0xF4) return 0;
-  // The second byte excludes overlong forms, surrogates and what is above U+10FFFF.
-  unsigned const low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
-  unsigned const high = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
-  if (byte(1) < low || byte(1) > high) return 0;
-  std::size_t const length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-  for (std::size_t i = 2; i < length; ++i)
-    if ((byte(i) & 0xC0) != 0x80) return 0;
-  return length;
-}
-
-/// What stands at `offset`, for a message.
-inline std::string describe_character(std::string_view text, std::size_t offset) {
-  if (offset >= text.size()) return "the end";
-  std::string_view const rest = text.substr(offset);
-  auto const byte = static_cast<unsigned char>(rest.front());
-  std::size_t const length = utf8_length(rest);
-  if (length != 0 && byte >= 0x20 && byte != 0x7F) return "'" + std::string(rest.substr(0, length)) + "'";
-  constexpr char const* hex = "0123456789ABCDEF";
-  return std::string("byte 0x") + hex[byte >> 4] + hex[byte & 15];
-}
-
-// Not constexpr, so that a path that is wrong does not compile; nor are the parser's functions that call it. Compilers
-// print the line of the call, and with it the reason.
-[[noreturn]] inline void throw_path_error(errc code, std::string const& reason, std::string_view text,
-                                          std::optional<std::uint64_t> offset = {}) {
-  location where;
-  where.offset = offset;
-  where.path = text;
-  throw path_error(code, reason, std::move(where));
-}
-
-/// The numbers of a selector: an index is its `start`.
+/// The numbers of a selector, as in path_selector.
 struct path_bounds {
   std::uint64_t start = 0;
-  std::uint64_t end = std::numeric_limits<std::uint64_t>::max();
+  std::uint64_t end = path_selector::unbounded;
   std::uint64_t step = 1;
+  bool start_from_end = false;
+  bool end_from_end = false;
+  bool backwards = false;
+};
+
+/// What the parser finds out about a query.
+struct path_traits {
+  bool singular = true;                            ///< names and indices only, one in each segment
+  std::optional<std::size_t> negative_index = {};  ///< where the first one stands
 };
 
 /// A recursive-descent parser that tells `Sink` what it reads:
 /// - `segment(bool descendant)`: a segment begins;
 /// - `selector(path_selector::kind, path_bounds)`: its next selector;
-/// - `name(std::string_view)`: a part of the name of that selector, unescaped.
-///
-/// It makes no strings itself, because Clang cannot make libstdc++ 12's while compiling.
+/// - `name(std::string_view)`: a part of the name of that selector, unescaped;
+/// - `begin_filter()`, `end_filter()`: the next selector, and around the expression that it is of; an expression comes
+///   operands first:
+/// - `literal(path_expression::kind)`, then name() with parts of its text;
+/// - `begin_query(bool from_root)`, `end_query()`: around the segments of one;
+/// - `apply(path_expression::kind, std::size_t n)`: to the n operands before.
 template <class Sink>
-class path_parser {
+class path_parser : path_reader {
 public:
-  constexpr path_parser(std::string_view text, Sink& sink) : text_(text), sink_(sink) {}
+  constexpr path_parser(std::string_view text, Sink& sink) : path_reader(text), sink_(sink) {}
 
-  constexpr void parse() {
+  constexpr path_traits parse() {
+    path_traits traits;
     if (peek() == '/')
       pointer();
     else if (take('$'))
-      json_path();
+      json_path(traits);
     else if (!done())
-      dotted();
+      dotted(traits);
+    return traits;
   }
 
 private:
   using kind = path_selector::kind;
+  using term = path_expression::kind;
 
   // The three spellings.
 
   /// RFC 9535: `$`, then segments, blanks before each.
-  constexpr void json_path() {
+  constexpr void json_path(path_traits& traits) {
     in_json_path_ = true;
     while (!done()) {
       skip_blanks();
-      segment();
+      segment(traits);
     }
   }
 
   /// As JSONPath without the `$`, without blanks between segments, and with other rules for names.
-  constexpr void dotted() {
+  constexpr void dotted(path_traits& traits) {
     if (peek() == '.' && peek(1) != '.') expected("expected a name, '*', '[' or '..' at the start");
     if (peek() != '.' && peek() != '[') {
       sink_.segment(false);
-      if (!name_or_wildcard())
+      if (!name_or_wildcard(traits))
         expected("expected a name, '*', '[' or '..' (a name of other characters is written ['...'])");
     }
-    while (!done()) segment();
+    while (!done()) segment(traits);
   }
 
   /// RFC 6901: tokens, each after a `/`.
   constexpr void pointer() {
     while (take('/')) {
       sink_.segment(false);
-      if (auto const index = to_integer(text_.substr(at_, text_.find('/', at_) - at_)))
+      if (auto const index = to_integer(text().substr(at(), text().find('/', at()) - at())))
         sink_.selector(kind::name_or_index, {.start = static_cast<std::uint64_t>(*index)});
       else
         sink_.selector(kind::name, {});
       while (!done() && peek() != '/') {
         if (!take('~'))
-          name_character();
+          character(sink_);
         else if (take('0'))
           sink_.name("~");
         else if (take('1'))
@@ -132,25 +107,27 @@ private:
 
   // Segments.
 
-  constexpr void segment() {
+  constexpr void segment(path_traits& traits) {
     bool const dot = take('.');
     bool const descendant = dot && take('.');
     sink_.segment(descendant);
-    if (peek() == '[' && (descendant || !dot)) return brackets();
+    if (descendant) traits.singular = false;
+    if (peek() == '[' && (descendant || !dot)) return brackets(traits);
     if (!dot) expected("expected '.', '..' or '[' (a name of other characters is written ['...'])");
-    if (name_or_wildcard()) return;
+    if (name_or_wildcard(traits)) return;
     if (descendant) expected("expected a name, '*' or '[' after '..' (a name of other characters is written ['...'])");
     expected("expected a name or '*' after '.' (a name of other characters is written ['...'])");
   }
 
-  constexpr bool name_or_wildcard() {
+  constexpr bool name_or_wildcard(path_traits& traits) {
     if (take('*')) {
+      traits.singular = false;
       sink_.selector(kind::wildcard, {});
       return true;
     }
     if (!is_name_character(true)) return false;
     sink_.selector(kind::name, {});
-    while (is_name_character(false)) name_character();
+    while (is_name_character(false)) character(sink_);
     return true;
   }
 
@@ -162,171 +139,252 @@ private:
     return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (!first && is_digit(c));
   }
 
-  constexpr void brackets() {
+  constexpr void brackets(path_traits& traits) {
     take('[');
+    std::size_t selectors = 0;
     do {
       skip_blanks();
-      selector();
+      selector(traits);
       skip_blanks();
+      if (++selectors == 2) traits.singular = false;
     } while (take(','));
     if (!take(']')) expected("expected ',' or ']'");
   }
 
   // Selectors in brackets.
 
-  constexpr void selector() {
+  constexpr void selector(path_traits& traits) {
     char const c = peek();
-    if (c == '\'' || c == '"')
-      quoted_name();
-    else if (take('*'))
-      sink_.selector(kind::wildcard, {});
-    else if (c == '-' || c == ':' || is_digit(c))
-      index_or_slice();
-    else if (c == '?')
-      not_streamable(at_, "a filter cannot be part of a path: select all with [*] and keep rows with where(...)");
-    else
-      expected("expected a quoted name, '*', an index or a slice");
+    if (c == '\'' || c == '"') {
+      sink_.selector(kind::name, {});
+      return quoted(sink_);
+    }
+    if (c == '-' || is_digit(c) || c == ':') return index_or_slice(traits);
+    if (take('*')) {
+      traits.singular = false;
+      return sink_.selector(kind::wildcard, {});
+    }
+    if (!take('?')) expected("expected a quoted name, '*', an index, a slice or a filter");
+    traits.singular = false;
+    filter();
   }
 
-  constexpr void index_or_slice() {
-    std::size_t const begin = at_;
+  constexpr void index_or_slice(path_traits& traits) {
+    std::size_t const begin = at();
     auto const start = integer();
     skip_blanks();
+    path_bounds bounds;
     if (!take(':')) {
-      if (*start < 0) not_streamable(begin, "a negative index needs the whole array: count from the start instead");
-      return sink_.selector(kind::index, {.start = static_cast<std::uint64_t>(*start)});
+      if (*start < 0 && !traits.negative_index) traits.negative_index = begin;
+      bounds.start_from_end = set(bounds.start, *start);
+      return sink_.selector(kind::index, bounds);
     }
-    path_bounds slice;
-    if (start) slice.start = bound(begin, *start);
+    traits.singular = false;
     skip_blanks();
-    if (auto const at = at_; auto const end = integer()) slice.end = bound(at, *end);
+    auto const end = integer();
     skip_blanks();
     if (take(':')) {
       skip_blanks();
-      if (auto const at = at_; auto const step = integer()) slice.step = bound(at, *step);
+      if (auto const step = integer()) bounds.backwards = set(bounds.step, *step);
     }
-    sink_.selector(kind::slice, slice);
-  }
-
-  constexpr std::uint64_t bound(std::size_t at, std::int64_t number) const {
-    if (number < 0) not_streamable(at, "a negative slice bound or step needs the whole array: count from the start");
-    return static_cast<std::uint64_t>(number);
-  }
-
-  /// The integer that begins here, if one does.
-  constexpr std::optional<std::int64_t> integer() {
-    std::size_t const begin = at_;
-    bool const negative = take('-');
-    std::size_t const digits = at_;
-    while (is_digit(peek())) ++at_;
-    if (at_ == begin) return std::nullopt;
-    if (at_ == digits) expected("expected a digit after '-'");
-    if (text_[digits] == '0' && at_ - begin > 1) invalid(begin, "an integer has no leading zeros, and 0 no sign");
-    auto const value = to_integer(text_.substr(digits, at_ - digits));
-    if (!value) invalid(begin, "an integer is between -(2^53 - 1) and 2^53 - 1");
-    return negative ? -*value : *value;
-  }
-
-  /// The value of digits without leading zeros, up to the 2^53 - 1 that RFC 9535 allows.
-  static constexpr std::optional<std::int64_t> to_integer(std::string_view digits) {
-    if (digits.empty() || digits.size() > 16 || (digits[0] == '0' && digits.size() > 1)) return std::nullopt;
-    std::int64_t value = 0;
-    for (char const c : digits) {
-      if (!is_digit(c)) return std::nullopt;
-      value = value * 10 + (c - '0');
+    if (bounds.backwards) {
+      bounds.start = path_selector::unbounded;
+      bounds.end_from_end = true;
     }
-    if (value >= std::int64_t{1} << 53) return std::nullopt;
-    return value;
+    if (start) bounds.start_from_end = set(bounds.start, *start);
+    if (end) bounds.end_from_end = set(bounds.end, *end);
+    sink_.selector(kind::slice, bounds);
   }
 
-  constexpr void quoted_name() {
-    char const quote = text_[at_++];
-    sink_.selector(kind::name, {});
-    while (!take(quote)) {
-      if (done()) expected("expected the quote that ends the name");
-      if (static_cast<unsigned char>(peek()) < 0x20) expected("expected an escape for a control character in a name");
-      if (take('\\'))
-        escape(quote);
-      else
-        name_character();
+  /// Whether the number is negative, in which case its opposite is taken.
+  static constexpr bool set(std::uint64_t& to, std::int64_t number) {
+    to = static_cast<std::uint64_t>(number < 0 ? -number : number);
+    return number < 0;
+  }
+
+  // Filters. RFC 9535, section 2.3.5, with the types of section 2.4.
+
+  enum class operand_kind { literal, singular_query, query, value_function, logical_function };
+
+  constexpr void filter() {
+    bool const was_in_json_path = in_json_path_;
+    in_json_path_ = true;
+    sink_.begin_filter();
+    any_of();
+    sink_.end_filter();
+    in_json_path_ = was_in_json_path;
+  }
+
+  constexpr void any_of() {
+    enter();
+    std::size_t n = 0;
+    do all_of();
+    while (++n, take("||"));
+    if (n > 1) sink_.apply(term::or_, n);
+    --nested_;
+  }
+
+  constexpr void all_of() {
+    std::size_t n = 0;
+    do {
+      skip_blanks();
+      test_or_comparison();
+      skip_blanks();
+    } while (++n, take("&&"));
+    if (n > 1) sink_.apply(term::and_, n);
+  }
+
+  constexpr void test_or_comparison() {
+    bool const negated = take('!');
+    if (negated) skip_blanks();
+    if (take('(')) {
+      any_of();
+      if (!take(')')) expected("expected '&&', '||' or ')'");
+    } else {
+      std::size_t const begin = at();
+      operand_kind const left = operand();
+      skip_blanks();
+      std::size_t const place = at();
+      if (auto const comparison = comparison_operator()) {
+        if (negated) invalid(place, "'!' negates a test and no comparison: put the comparison in parentheses");
+        expect_one_value(left, begin);
+        skip_blanks();
+        std::size_t const right_begin = at();
+        expect_one_value(operand(), right_begin);
+        sink_.apply(*comparison, 2);
+      } else if (left == operand_kind::literal || left == operand_kind::value_function) {
+        if (done()) expected("expected a comparison: a value alone is neither true nor false");
+        invalid(begin, "a value alone is neither true nor false: compare it with something");
+      }
     }
+    if (negated) sink_.apply(term::not_, 1);
   }
 
-  constexpr void escape(char quote) {
-    constexpr std::string_view letters = "bfnrt/\\", meant = "\b\f\n\r\t/\\";
-    std::size_t const begin = at_ - 1;
-    if (take(quote)) return sink_.name({&quote, 1});
-    if (auto const which = letters.find(peek()); which != letters.npos) {
-      ++at_;
-      return sink_.name(meant.substr(which, 1));
+  constexpr std::optional<term> comparison_operator() {
+    if (take("==")) return term::equal;
+    if (take("!=")) return term::not_equal;
+    if (take("<=")) return term::less_equal;
+    if (take(">=")) return term::greater_equal;
+    if (take('<')) return term::less;
+    if (take('>')) return term::greater;
+    return std::nullopt;
+  }
+
+  constexpr void expect_one_value(operand_kind given, std::size_t begin) const {
+    if (given == operand_kind::query)
+      invalid(begin, "a query to several values where one is needed: use names and indices only, or value(...)");
+    if (given == operand_kind::logical_function)
+      invalid(begin, "match(...) and search(...) are true or false by themselves and are not compared");
+  }
+
+  constexpr operand_kind operand() {
+    char const c = peek();
+    if (c == '@' || c == '$') return query();
+    if (c == '\'' || c == '"') {
+      sink_.literal(term::string);
+      quoted(sink_);
+      return operand_kind::literal;
     }
-    if (!take('u')) expected("expected one of b f n r t / \\ u, or the quote around the name, after '\\'");
-    std::uint32_t code = four_hex_digits();
-    if (code >= 0xD800 && code < 0xE000) {
-      std::uint32_t const low = code < 0xDC00 && take('\\') && take('u') ? four_hex_digits() : 0;
-      if (low < 0xDC00 || low >= 0xE000) invalid(begin, "half a surrogate pair: a name is Unicode text");
-      code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
+    if (c == '-' || is_digit(c)) return number();
+    if (c >= 'a' && c <= 'z') return word();
+    expected("expected '@', '$', a function or a literal (a string is written in quotes)");
+  }
+
+  constexpr operand_kind query() {
+    sink_.begin_query(!take('@'));
+    take('$');
+    path_traits traits;
+    for (;;) {
+      std::size_t const end = at();
+      skip_blanks();
+      if (peek() != '.' && peek() != '[') {
+        back_to(end);
+        break;
+      }
+      segment(traits);
     }
-    name_code_point(code);
+    sink_.end_query();
+    return traits.singular ? operand_kind::singular_query : operand_kind::query;
   }
 
-  constexpr std::uint32_t four_hex_digits() {
-    std::uint32_t code = 0;
-    for (int i = 0; i < 4; ++i, ++at_) {
-      int const c = peek();
-      int const lower = c | 0x20;
-      if (!is_digit(peek()) && (lower < 'a' || lower > 'f')) expected("expected four hexadecimal digits after '\\u'");
-      code = code * 16 + static_cast<std::uint32_t>(c <= '9' ? c - '0' : lower - 'a' + 10);
+  /// A number as in JSON.
+  constexpr operand_kind number() {
+    std::size_t const begin = at();
+    take('-');
+    bool const zero = peek() == '0';
+    std::size_t const digits = at();
+    if (!skip_digits()) expected("expected a digit after '-'");
+    if (zero && at() - digits > 1) invalid(begin, "a number has no leading zeros");
+    if (take('.') && !skip_digits()) expected("expected a digit after '.'");
+    if (take('e') || take('E')) {
+      if (!take('-')) take('+');
+      if (!skip_digits()) expected("expected a digit in the exponent");
     }
-    return code;
+    sink_.literal(term::number);
+    sink_.name(since(begin));
+    return operand_kind::literal;
   }
 
-  // Characters.
-
-  static constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-  constexpr bool done() const { return at_ == text_.size(); }
-  constexpr char peek(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
-  constexpr bool take(char c) {
-    if (done() || text_[at_] != c) return false;
-    ++at_;
-    return true;
-  }
-  constexpr void skip_blanks() {
-    while (peek() == ' ' || peek() == '\t' || peek() == '\n' || peek() == '\r') ++at_;
-  }
-
-  constexpr void name_character() {
-    std::size_t const length = utf8_length(text_.substr(at_));
-    if (length == 0) expected("expected UTF-8");
-    sink_.name(text_.substr(at_, length));
-    at_ += length;
+  constexpr operand_kind word() {
+    std::size_t const begin = at();
+    char c = peek();
+    do back_to(at() + 1), c = peek();
+    while ((c >= 'a' && c <= 'z') || c == '_' || is_digit(c));
+    std::string_view const name = since(begin);
+    if (c == '(') return function(name, begin);
+    if (name == "null")
+      sink_.literal(term::null);
+    else if (name == "true")
+      sink_.literal(term::true_);
+    else if (name == "false")
+      sink_.literal(term::false_);
+    else
+      invalid(begin, "expected true, false, null or a function (a string is written in quotes, a member as @.name)");
+    return operand_kind::literal;
   }
 
-  constexpr void name_code_point(std::uint32_t code) {
-    std::array<char, 4> utf8{};
-    std::size_t const length = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-    std::uint32_t const lead = length == 1 ? 0 : 0xF00u >> length & 0xF0;
-    for (std::size_t i = length; i-- > 1; code >>= 6) utf8[i] = static_cast<char>(0x80 | (code & 0x3F));
-    utf8[0] = static_cast<char>(lead | code);
-    sink_.name({utf8.data(), length});
+  constexpr operand_kind function(std::string_view name, std::size_t begin) {
+    struct signature {
+      std::string_view name;
+      term what;
+      std::size_t parameters;
+      bool of_nodes, logical;
+    };
+    constexpr std::array<signature, 5> known{{{"length", term::length, 1, false, false},
+                                              {"count", term::count, 1, true, false},
+                                              {"match", term::match, 2, false, true},
+                                              {"search", term::search, 2, false, true},
+                                              {"value", term::value, 1, true, false}}};
+    signature const* called = known.data();
+    while (called->name != name)
+      if (++called == known.data() + known.size())
+        invalid(begin, "no such function: there are length, count, match, search and value");
+    enter();
+    take('(');
+    for (std::size_t i = 0; i != called->parameters; ++i) {
+      skip_blanks();
+      std::size_t const argument = at();
+      operand_kind const given = operand();
+      bool const is_query = given == operand_kind::query || given == operand_kind::singular_query;
+      if (called->of_nodes && !is_query)
+        invalid(argument, "expected a query as the argument of count(...) or value(...)");
+      if (!called->of_nodes) expect_one_value(given, argument);
+      skip_blanks();
+      if (i + 1 != called->parameters && !take(',')) expected("expected ',' and a second argument");
+    }
+    if (!take(')')) expected("expected ')' after the function's last argument");
+    sink_.apply(called->what, called->parameters);
+    --nested_;
+    return called->logical ? operand_kind::logical_function : operand_kind::value_function;
   }
 
-  // Failures.
-
-  [[noreturn]] void expected(char const* what) const {
-    invalid(at_, std::string(what) + ", found " + describe_character(text_, at_));
-  }
-  [[noreturn]] void invalid(std::size_t at, std::string const& why) const {
-    throw_path_error(errc::path_syntax, why, text_, at);
-  }
-  [[noreturn]] void not_streamable(std::size_t at, char const* why) const {
-    throw_path_error(errc::path_not_streamable, why, text_, at);
+  /// Parentheses, functions and filters in one another are read, and later evaluated, by recursion.
+  constexpr void enter() {
+    if (++nested_ > 64) invalid(at(), "a filter with more than 64 parentheses, functions and filters in one another");
   }
 
-  std::string_view text_;
   Sink& sink_;
-  std::size_t at_ = 0;
+  int nested_ = 0;
   bool in_json_path_ = false;
 };
 

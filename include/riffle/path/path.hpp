@@ -7,12 +7,13 @@
 
 #include <riffle/path/parser.hpp>
 #include <riffle/path/segment.hpp>
+#include <riffle/path/to_string.hpp>
 
 #include <algorithm>
-#include <cstdint>
-#include <limits>
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace riffle {
@@ -25,19 +26,60 @@ constexpr bool is_plural(path_selector::kind what) noexcept {
 }
 
 /// Collects what the parser reads.
-struct path_builder {
-  std::vector<path_segment>& segments;
+class path_builder {
+public:
+  constexpr explicit path_builder(std::vector<path_segment>& into) : segments_(into) {}
 
   // All is built in place: GCC 12 cannot pass short strings in temporary aggregates while compiling.
-  constexpr void segment(bool descendant) { segments.emplace_back().descendant = descendant; }
+  constexpr void segment(bool descendant) { segments().emplace_back().descendant = descendant; }
   constexpr void selector(path_selector::kind what, path_bounds bounds) {
-    path_selector& added = segments.back().selectors.emplace_back();
+    path_selector& added = segments().back().selectors.emplace_back();
     added.what = what;
     added.start = bounds.start;
     added.end = bounds.end;
     added.step = bounds.step;
+    added.start_from_end = bounds.start_from_end;
+    added.end_from_end = bounds.end_from_end;
+    added.backwards = bounds.backwards;
+    in_literal_ = false;
   }
-  constexpr void name(std::string_view part) { segments.back().selectors.back().name += part; }
+  constexpr void name(std::string_view part) {
+    (in_literal_ ? operands_.back().text : segments().back().selectors.back().name) += part;
+  }
+
+  constexpr void begin_filter() { selector(path_selector::kind::wildcard, {}); }
+  constexpr void end_filter() {
+    segments().back().selectors.back().filter.set(std::move(operands_.back()));
+    operands_.pop_back();
+  }
+  constexpr void literal(path_expression::kind what) {
+    operands_.emplace_back().what = what;
+    in_literal_ = true;
+  }
+  constexpr void begin_query(bool from_root) {
+    operands_.emplace_back().what = from_root ? path_expression::kind::root_query : path_expression::kind::query;
+    queries_.emplace_back();
+  }
+  constexpr void end_query() {
+    operands_.back().segments = std::move(queries_.back());
+    queries_.pop_back();
+  }
+  constexpr void apply(path_expression::kind what, std::size_t n) {
+    path_expression joined;
+    joined.what = what;
+    for (std::size_t i = operands_.size() - n; i != operands_.size(); ++i)
+      joined.operands.push_back(std::move(operands_[i]));
+    for (; n != 0; --n) operands_.pop_back();
+    operands_.push_back(std::move(joined));
+  }
+
+private:
+  constexpr std::vector<path_segment>& segments() { return queries_.empty() ? segments_ : queries_.back(); }
+
+  std::vector<path_segment>& segments_;
+  std::vector<std::vector<path_segment>> queries_;  // those that are open, innermost last
+  std::vector<path_expression> operands_;
+  bool in_literal_ = false;
 };
 
 }  // namespace detail
@@ -51,8 +93,9 @@ struct path_builder {
 /// - `$`: JSONPath, RFC 9535.
 /// - `/`: JSON Pointer, RFC 6901. A token of digits is a name in an object and an index in an array.
 ///
-/// The empty path selects the value itself. What cannot be followed in one pass is refused: negative indices, negative
-/// slice bounds and steps, filters.
+/// The empty path selects the value itself. Brackets take all of RFC 9535, in the dotted spelling too: `a[-1]`,
+/// `a[?@.b > 1]`. What cannot be followed while reading forward, negative numbers and filters, makes a path not
+/// streamable(): select and flatten_path follow it by holding the values that it looks at, project and where refuse it.
 ///
 /// Owns its text and segments. Usable while compiling, where a bad path does not compile, if the standard library's
 /// strings are (libstdc++ 12's are not with Clang).
@@ -61,9 +104,9 @@ public:
   /// The value itself.
   path() = default;
 
-  /// \throws path_error  path_syntax or path_not_streamable; path() is the text, offset() the byte in it
+  /// \throws path_error  path_syntax; path() is the text, offset() the byte in it
   constexpr explicit path(std::string_view text) : text_(text) {
-    detail::path_builder builder{segments_};
+    detail::path_builder builder(segments_);
     detail::path_parser(text, builder).parse();
   }
 
@@ -81,6 +124,20 @@ public:
     });
   }
 
+  /// Can be followed while reading forward: no negative numbers and no filters.
+  constexpr bool streamable() const noexcept {
+    return std::all_of(segments_.begin(), segments_.end(),
+                       [](path_segment const& segment) { return detail::is_streamable(segment); });
+  }
+
+  /// The segments from `first` up to `last`, as a path of their own without a text.
+  path part(std::size_t first, std::size_t last) const {
+    path out;
+    out.segments_.assign(segments_.begin() + static_cast<std::ptrdiff_t>(first),
+                         segments_.begin() + static_cast<std::ptrdiff_t>(last));
+    return out;
+  }
+
   /// The same segments from the same start, however spelled.
   friend constexpr bool operator==(path const& a, path const& b) noexcept {
     return a.from_root() == b.from_root() && a.segments_ == b.segments_;
@@ -91,86 +148,11 @@ private:
   std::vector<path_segment> segments_;
 };
 
-namespace detail {
-
-/// Appends a name in single quotes, escaped as in RFC 9535, section 2.7.
-inline void append_quoted_name(std::string& out, std::string_view name) {
-  constexpr std::string_view special = "\b\t\n\f\r'\\", letters = "btnfr'\\";
-  out += '\'';
-  for (char const c : name) {
-    if (auto const which = special.find(c); which != special.npos)
-      out.append({'\\', letters[which]});
-    else if (static_cast<unsigned char>(c) < 0x20)
-      out.append("\\u00").append({c < 0x10 ? '0' : '1', "0123456789abcdef"[c & 15]});
-    else
-      out += c;
-  }
-  out += '\'';
-}
-
-/// Whether RFC 9535 lets a name stand after a dot.
-constexpr bool is_shorthand_name(std::string_view name) noexcept {
-  auto first = [](char c) {
-    return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
-  };
-  return !name.empty() && first(name.front()) &&
-         std::all_of(name.begin(), name.end(), [first](char c) { return first(c) || (c >= '0' && c <= '9'); });
-}
-
-/// Appends `.name` or `['na.me']`: one step of the place of a value.
-inline void append_name(std::string& out, std::string_view name) {
-  if (is_shorthand_name(name)) {
-    out.append(1, '.').append(name);
-  } else {
-    out += '[';
-    append_quoted_name(out, name);
-    out += ']';
-  }
-}
-
-/// Appends `[index]`.
-inline void append_index(std::string& out, std::uint64_t index) {
-  out.append(1, '[').append(std::to_string(index)).append(1, ']');
-}
-
-inline void append_selector(std::string& out, path_selector const& selector) {
-  switch (selector.what) {
-    case path_selector::kind::name: return append_quoted_name(out, selector.name);
-    case path_selector::kind::wildcard: out += '*'; return;
-    case path_selector::kind::index:
-    case path_selector::kind::name_or_index: out += std::to_string(selector.start); return;
-    case path_selector::kind::slice:
-      if (selector.start != 0) out += std::to_string(selector.start);
-      out += ':';
-      if (selector.end != std::numeric_limits<std::uint64_t>::max()) out += std::to_string(selector.end);
-      if (selector.step != 1) out.append(1, ':').append(std::to_string(selector.step));
-      return;
-  }
-}
-
-}  // namespace detail
-
 /// The path as JSONPath, in one spelling whatever the given one: `$.a[0]['x.y']`. Read again it has the same segments,
 /// except that a JSON Pointer's token of digits has become an index.
 inline std::string to_string(path const& p) {
   std::string out = "$";
-  for (path_segment const& segment : p.segments()) {
-    auto const& selectors = segment.selectors;
-    bool const shorthand = selectors.size() == 1 && selectors[0].what == path_selector::kind::name &&
-                           detail::is_shorthand_name(selectors[0].name);
-    if (segment.descendant) out += shorthand ? "." : "..";
-    if (shorthand) {
-      detail::append_name(out, selectors[0].name);
-      continue;
-    }
-    char separator = '[';
-    for (path_selector const& selector : selectors) {
-      out += separator;
-      detail::append_selector(out, selector);
-      separator = ',';
-    }
-    out += ']';
-  }
+  detail::append_segments(out, p.segments());
   return out;
 }
 

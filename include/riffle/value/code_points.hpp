@@ -5,7 +5,7 @@
 /// \file
 /// Code points, and sets of them by range and by general category.
 
-#include <riffle/path/parser.hpp>
+#include <riffle/path/reader.hpp>
 #include <riffle/value/unicode_categories.hpp>
 
 #include <algorithm>

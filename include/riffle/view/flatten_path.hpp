@@ -9,6 +9,7 @@
 #include <riffle/path/literal.hpp>
 #include <riffle/view/closure.hpp>
 #include <riffle/view/element_view.hpp>
+#include <riffle/view/held_feed.hpp>
 
 #include <utility>
 
@@ -18,8 +19,9 @@ namespace detail {
 
 struct flatten_path_function {
   auto operator()(path_argument where, flatten_options options = {}) const {
-    auto edit = [where = where.get(), options](recipe what) {
-      what.plan.descend(where, level_kind::flatten, options);
+    auto edit = [steps = held_steps(where.get(), true), options](recipe what) {
+      what = steps.add_to(std::move(what));
+      what.plan.descend(steps.rest(), level_kind::flatten, options);
       return element_view(std::move(what));
     };
     return range_closure(recipe_function<decltype(edit)>{std::move(edit)});

@@ -8,6 +8,7 @@
 #include <riffle/path/literal.hpp>
 #include <riffle/view/closure.hpp>
 #include <riffle/view/element_view.hpp>
+#include <riffle/view/held_feed.hpp>
 
 #include <utility>
 
@@ -22,8 +23,9 @@ namespace riffle {
 ///
 /// A function, not an object as the other adaptors: POSIX has a global ::select(), with which it can be overloaded.
 inline auto select(path_argument where) {
-  auto edit = [where = where.get()](detail::recipe what) {
-    what.plan.descend(where, detail::level_kind::select);
+  auto edit = [steps = detail::held_steps(where.get(), false)](detail::recipe what) {
+    what = steps.add_to(std::move(what));
+    if (!steps.any() || !steps.rest().segments().empty()) what.plan.descend(steps.rest(), detail::level_kind::select);
     return element_view(std::move(what));
   };
   return detail::range_closure(detail::recipe_function<decltype(edit)>{std::move(edit)});
