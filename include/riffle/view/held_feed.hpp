@@ -101,7 +101,7 @@ public:
       counts_->*count += now.*count - std::exchange(added_.*count, now.*count);
     return more;
   }
-  std::string_view text(slot const& s) const override { return feed_.text(s); }
+  std::string_view text(std::uint64_t begin, std::uint64_t size) const override { return feed_.text(begin, size); }
   bool refuses_duplicates() const override { return feed_.refuses_duplicates(); }
   location locate(std::uint64_t offset, std::uint64_t document) const override {
     return feed_.locate(offset, document);
