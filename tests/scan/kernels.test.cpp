@@ -148,3 +148,21 @@ TEST_CASE("white space is passed over once, however much there is") {
               .rows == 2);
   }
 }
+
+TEST_CASE("a number before a token that may not stand there is delivered without it") {
+  for (kernel const each : detail::available_kernels())
+    for (std::string_view const next : {"\"a\"", " \"a\"", " 2", "[2]", "{}", ":"}) {
+      std::vector<std::string> rows;
+      std::string const json = repeat("[1, [2], \"three\"]\n", 100) + "[45" + std::string(next) + "]\n" + repeat(" \n", 100);
+      CHECK_THROWS_AS(
+          [&] {
+            for (riffle::element const row :
+                 riffle::documents(riffle::text(json), {.format = riffle::format::lines, .kernel = each}) |
+                     riffle::flatten_path(""))
+              rows.push_back(row.to_json());
+          }(),
+          riffle::parse_error);
+      CHECK(rows.size() == 300u + 1);
+      CHECK(rows.back() == "45");
+    }
+}

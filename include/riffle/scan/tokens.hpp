@@ -136,9 +136,10 @@ struct token_batch {
     if (*p == ' ' && p[1] == '"') return p + 1;
     return lex::space_end(scalar_end(p), token(i));  // between documents, a scalar may have been the last token
   }
-  /// The end of a number or literal inside a container: white space may follow, and a comma or bracket.
+  /// The end of a number or literal inside a container. Where the next token is valid, it is a comma or bracket, and only
+  /// white space stands between.
   [[gnu::always_inline]] char const* scalar_end(std::size_t i) const {
-    if (first + i + 1 == tokens->count) return scalar_end(token(i));
+    if (i + 1 >= masks.count) return scalar_end(token(i));
     char const* p = token(i + 1);
     while (lex::is(lex::space, p[-1])) --p;
     return p;
