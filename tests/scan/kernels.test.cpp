@@ -153,7 +153,8 @@ TEST_CASE("a number before a token that may not stand there is delivered without
   for (kernel const each : detail::available_kernels())
     for (std::string_view const next : {"\"a\"", " \"a\"", " 2", "[2]", "{}", ":"}) {
       std::vector<std::string> rows;
-      std::string const json = repeat("[1, [2], \"three\"]\n", 100) + "[45" + std::string(next) + "]\n" + repeat(" \n", 100);
+      std::string const json =
+          repeat("[1, [2], \"three\"]\n", 100) + "[45" + std::string(next) + "]\n" + repeat(" \n", 100);
       CHECK_THROWS_AS(
           [&] {
             for (riffle::element const row :

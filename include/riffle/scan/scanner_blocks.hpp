@@ -183,6 +183,7 @@ inline std::size_t scanner::match(token_batch const& w) {
 
 inline std::size_t scanner::match_flat(token_batch const& w) {
   batch_match const result = kernel_->match(w, *flat_);
+  if (result.name != nullptr) string_begin_ = offset_of(result.name);
   switch (result.why) {
     case batch_match::stop::none: break;
     case batch_match::stop::crowded: crowded_ = true; break;

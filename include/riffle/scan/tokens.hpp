@@ -155,7 +155,8 @@ struct batch_match {
   enum class stop : unsigned char { none, crowded, too_large, duplicate };
   std::size_t passed = 0;  // tokens
   stop why = stop::none;
-  char const* at = nullptr;  // of a duplicate: the value
+  char const* at = nullptr;    // of a duplicate: the value
+  char const* name = nullptr;  // the opening quote of the last name that was taken, if any was
 };
 
 /// What may stand outside of all containers.

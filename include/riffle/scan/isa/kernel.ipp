@@ -99,10 +99,10 @@ private:
   byte_classes::tables tables_;
 };
 
-// Checks the numbers and literals that are complete, and keeps what is left.
+// Checks the numbers and literals that are complete, and keeps what is left. Where any is not valid, nothing is left.
 [[gnu::noinline]] inline bool check_scalars(token_buffer& out) {
   scalar_checker const check;
-  std::size_t const count = out.scalar_bytes;
+  std::size_t const count = std::exchange(out.scalar_bytes, 0);
   std::size_t i = 0;
   while (count - i >= 64) {
     std::size_t const size = check(out.scalars.data() + i, ~std::uint64_t{0});
@@ -328,17 +328,21 @@ inline batch_match match(token_batch const& w, flat_matcher& m) {
   for (std::size_t i = 0; i != levels.size(); ++i) levels[i] = at(i);
   auto const at_level = [&](std::size_t level) { return level < levels.size() ? levels[level] : at(level); };
 
+  char const* name = nullptr;  // the last one taken
+  auto const stopped = [&name](std::size_t passed, stop why = stop::none, char const* value = nullptr) {
+    return batch_match{passed, why, value, name};
+  };
   std::uint64_t rest = count == 0 ? 0 : ~std::uint64_t{0} >> (64 - count);
   for (;;) {
     std::size_t const level = m.levels();
     std::uint64_t const here = at_level(level) & rest;
     if (m.waits()) [[unlikely]] {
       std::uint64_t const ends = t.close & here;
-      if (ends == 0) return {count};
+      if (ends == 0) return stopped(count);
       auto const i = static_cast<std::size_t>(std::countr_zero(ends));
       rest &= ~std::uint64_t{1} << i;
-      if (!m.end_value(w.offset_of(w.token(i)) + 1)) return {i + 1, stop::too_large};
-      if (m.crowded()) return {i + 1, stop::crowded};
+      if (!m.end_value(w.offset_of(w.token(i)) + 1)) return stopped(i + 1, stop::too_large);
+      if (m.crowded()) return stopped(i + 1, stop::crowded);
       continue;
     }
     flat_matcher::frame const& f = m.top();
@@ -353,29 +357,31 @@ inline batch_match match(token_batch const& w, flat_matcher& m) {
       std::uint32_t which = flat_matcher::none;
       for (; keys != 0; keys &= keys - 1) {
         i = static_cast<std::size_t>(std::countr_zero(keys));
-        char const* const name = w.string_begin(i) + 1;
-        which = m.find_raw_name(name, static_cast<std::size_t>(w.token(i) - name));
-        if (which != flat_matcher::none) break;
+        char const* const quote = w.string_begin(i);
+        which = m.find_raw_name(quote + 1, static_cast<std::size_t>(w.token(i) - quote - 1));
+        if (which == flat_matcher::none) continue;
+        name = quote;
+        break;
       }
       if (keys == 0) {
-        if (closes == 0) return {count};
+        if (closes == 0) return stopped(count);
         i = static_cast<std::size_t>(std::countr_zero(closes));
         rest &= ~std::uint64_t{1} << i;
-        if (!m.pop(w.offset_of(w.token(i)) + 1)) return {i + 1, stop::too_large};
-        if (m.crowded()) return {i + 1, stop::crowded};
+        if (!m.pop(w.offset_of(w.token(i)) + 1)) return stopped(i + 1, stop::too_large);
+        if (m.crowded()) return stopped(i + 1, stop::crowded);
         continue;
       }
       i += 2;  // over the colon
-      if (i >= count) return m.take_name(which), batch_match{count};
+      if (i >= count) return m.take_name(which), stopped(count);
       accepted = m.take_named(which, target);
     } else {
       std::uint64_t const events = closes | (f.what != watch::nothing ? t.values & here : 0);
-      if (events == 0) return {count};
+      if (events == 0) return stopped(count);
       i = static_cast<std::size_t>(std::countr_zero(events));
       if ((closes >> i & 1) != 0) {
         rest &= ~std::uint64_t{1} << i;
-        if (!m.pop(w.offset_of(w.token(i)) + 1)) return {i + 1, stop::too_large};
-        if (m.crowded()) return {i + 1, stop::crowded};
+        if (!m.pop(w.offset_of(w.token(i)) + 1)) return stopped(i + 1, stop::too_large);
+        if (m.crowded()) return stopped(i + 1, stop::crowded);
         continue;
       }
       accepted = m.next_target(target);
@@ -385,7 +391,7 @@ inline batch_match match(token_batch const& w, flat_matcher& m) {
     char const* const token = w.token(i);
     if (!accepted) {
       // Not passed: the value is still to come.
-      return {i, stop::duplicate, is_string ? w.string_begin(i) : token};
+      return stopped(i, stop::duplicate, is_string ? w.string_begin(i) : token);
     }
     if (target == flat_matcher::none) continue;
     shape const what = is_string       ? shape::other
@@ -407,9 +413,9 @@ inline batch_match match(token_batch const& w, flat_matcher& m) {
     std::uint64_t const end = w.offset_of(is_string ? token + 1 : level != 0 ? w.scalar_end(i) : w.scalar_end(token));
     if (!m.finish(a, begin, end)) {
       m.wait(a, begin);
-      return {i + 1, stop::too_large};
+      return stopped(i + 1, stop::too_large);
     }
-    if (m.crowded()) return {i + 1, stop::crowded};
+    if (m.crowded()) return stopped(i + 1, stop::crowded);
   }
 }
 
