@@ -10,7 +10,6 @@
 #include "oracle.hpp"
 #include "plain_scanner.hpp"
 
-#include <riffle/scan/explain.hpp>
 #include <riffle/options.hpp>
 #include <riffle/scan/fault.hpp>
 
@@ -106,7 +105,6 @@ public:
       bool const failed = (finished ? s.finish() : s.scan(text, 0)) == scanner::outcome::fault;
       if (!failed) continue;
       faults_.push_back({s.why(), seen.documents.size()});
-      detail::explain(faults_.back().what, text.substr(static_cast<std::size_t>(s.position())));
       if (!go_on || s.why().code == errc::depth_limit) break;
       s.recover();
     }

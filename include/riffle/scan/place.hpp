@@ -54,11 +54,10 @@ public:
         append_index(out, each.index);
       else if (!each.named)
         break;
-      else if (each.name.find('\\') != each.name.npos)
-        out.append("[\"").append(each.name).append(
-            "\"]");  // in double quotes the escapes of JSON are those of JSONPath
+      else if (std::string const name = shown(each); name.find('\\') != name.npos)
+        out.append("[\"").append(name).append("\"]");  // in double quotes the escapes of JSON are those of JSONPath
       else
-        append_name(out, each.name);
+        append_name(out, name);
     }
     if (depth_ > levels_.size()) out += " and " + std::to_string(depth_ - levels_.size()) + " levels below";
     return out == "$" ? std::string() : out;
@@ -69,7 +68,8 @@ private:
     bool object = false;
     bool named = false;
     std::uint64_t index = 0;
-    std::string name = {};  // as it stands in the input
+    std::string name = {};  // as it stands in the input, the first bytes
+    bool cut = false;       // it has more
   };
   static constexpr std::size_t most_levels = 32, most_name_bytes = 64;
 
@@ -122,24 +122,27 @@ private:
         ++here->index;
         here->named = false;
         here->name.clear();
+        here->cut = false;
         break;
       default: break;
     }
   }
 
   void keep(char const* p, char const* end) {
-    std::string& name = levels_.back().name;
-    std::size_t const room = most_name_bytes - std::min(most_name_bytes, name.size());
-    if (static_cast<std::size_t>(end - p) <= room) {
-      name.append(p, end);
-    } else if (!name.ends_with("...")) {
-      name.append(p, room);
-      while (!name.empty() && static_cast<unsigned char>(name.back()) >= 0x80)
-        name.pop_back();  // may be half a character
-      if (std::size_t const escape = name.rfind('\\'); escape != name.npos && name.size() - escape < 12)
-        name.resize(escape);
-      name += "...";
-    }
+    level& here = levels_.back();
+    auto const size = static_cast<std::size_t>(end - p), room = most_name_bytes - here.name.size();
+    here.name.append(p, std::min(size, room));
+    here.cut |= size > room;
+  }
+
+  // As much as is kept, up to a whole character.
+  static std::string shown(level const& of) {
+    std::string name = of.name;
+    if (!of.cut) return name;
+    while (!name.empty() && static_cast<unsigned char>(name.back()) >= 0x80) name.pop_back();
+    if (std::size_t const escape = name.rfind('\\'); escape != name.npos && name.size() - escape < 12)
+      name.resize(escape);
+    return name + "...";
   }
 
   format format_;
