@@ -102,6 +102,7 @@ inline json parse(std::string_view text) {
   boost::json::error_code failed;
   json value = boost::json::parse({text.data(), text.size()}, failed, {}, options);
   if (failed == boost::json::error::exponent_overflow) throw no_answer();
+  if (failed && text.find("NaN") != text.npos) throw no_answer();  // what it makes of 0e999, and does not read
   if (failed) throw boost::system::system_error(failed);
   return value;
 }
