@@ -102,8 +102,9 @@ inline json parse(std::string_view text) {
   boost::json::error_code failed;
   json value = boost::json::parse({text.data(), text.size()}, failed, {}, options);
   if (failed == boost::json::error::exponent_overflow) throw no_answer();
-  if (failed && text.find("NaN") != text.npos) throw no_answer();  // what it makes of 0e999, and does not read
-  if (failed) throw boost::system::system_error(failed);
+  // What it makes of 0e999 and 1e999, and does not read.
+  if (failed && (text.find("NaN") != text.npos || text.find("Infinity") != text.npos)) throw no_answer();
+  if (failed) throw std::runtime_error("the oracle cannot read: " + std::string(text));
   return value;
 }
 
