@@ -206,6 +206,12 @@ inline std::vector<hostile_case> hostile_cases(sizes const& size) {
     add_made("brackets as one value, which cannot be converted", {{"[", n}, {"]", n}}, deep,
              failing(0, errc::depth_limit, 0), limited, project<boost::json::value>(""));
 
+    // Adaptors one after the other: each value is looked at for each open row above it.
+    for (std::uint64_t const open : {10, 1000})
+      add_made("values under " + std::to_string(open) + " open rows",
+               {{"[", open}, {"1,", size.keys / 100}, "1", {"]", open}}, single, "0 rows", limited,
+               select("..*") | select("..nothing"));
+
     // A string: as a member, in each format, not wanted; wanted; with escapes.
     for (auto const& [how, name] : {std::pair{format::automatic, "array"}, std::pair{format::lines, "line"},
                                     std::pair{format::concatenated, "documents"}}) {

@@ -80,13 +80,13 @@ inline std::vector<std::pair<std::string, std::vector<std::string>>> collisions(
   all.emplace_back("in wyhash with its published constants", std::move(erased));
   std::vector<std::string> zeros, counted, first;
   for (std::size_t i = 0; i != count; ++i) {
-    zeros.push_back(std::string(i % 4096, '\0') + std::to_string(i / 4096));
+    zeros.push_back(std::string(i % 256, '\0') + std::to_string(i / 256));
     counted.push_back(as_bytes(i));
     first.push_back(as_bytes(static_cast<std::uint64_t>(i) << 40) + std::string(40, '\0'));
   }
-  all.emplace_back("zeros", std::move(zeros));
-  all.emplace_back("numbers in eight bytes", std::move(counted));
-  all.emplace_back("one changed place, then zeros", std::move(first));
+  all.emplace_back("as zeros", std::move(zeros));
+  all.emplace_back("as numbers in eight bytes", std::move(counted));
+  all.emplace_back("as one changed place, then zeros", std::move(first));
   return all;
 }
 
