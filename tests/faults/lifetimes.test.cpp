@@ -154,7 +154,7 @@ TEST_CASE("two iterators of one view go on side by side, in any order") {
   auto const interleave = [](auto const& view) {
     list const expected = shown(view);
     REQUIRE(expected.size() > 10);
-    for (std::size_t const lead : {0, 1, 7}) {
+    for (std::size_t const lead : {0u, 1u, 7u}) {
       auto a = view.begin(), b = view.begin();
       list of_a, of_b;
       while (!(a == std::default_sentinel && b == std::default_sentinel)) {

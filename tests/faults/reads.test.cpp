@@ -99,7 +99,7 @@ auto numbers(std::filesystem::path const& path, std::size_t window, format how =
 TEST_CASE("reads that give less than asked for") {
   temporary_directory const dir;
   auto const path = dir.write("lines", lines);
-  for (std::size_t const most : {1, 2, 3, 5, 7, 63, 64, 65, 1000})
+  for (std::size_t const most : {1u, 2u, 3u, 5u, 7u, 63u, 64u, 65u, 1000u})
     for (std::size_t const window : {std::size_t{1}, std::size_t{100}, everything}) {
       CAPTURE(most, window);
       scripted const reads([most](std::uint64_t, std::size_t) { return static_cast<long>(most); });
@@ -130,7 +130,7 @@ TEST_CASE("reads that are interrupted are made again") {
 TEST_CASE("a read that fails ends the run: after the rows before it, with the place") {
   temporary_directory const dir;
   auto const path = dir.write("lines", lines);
-  for (std::size_t const window : {64, 100, 1000})
+  for (std::size_t const window : {64u, 100u, 1000u})
     for (int const code : {EIO, EAGAIN, ESTALE, ENOMEM, EBADF})
       for (std::uint64_t fatal = 0, offset = 0; offset != lines.size(); ++fatal) {
         CAPTURE(window, code, fatal);

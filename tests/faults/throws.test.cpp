@@ -122,7 +122,7 @@ TEST_CASE("a stream whose buffer throws, at each byte") {
 
 TEST_CASE("a reader that throws, at each byte") {
   for (std::size_t size = 0; size <= json.size(); ++size)
-    for (std::size_t const window : {1, 5, 1000}) {
+    for (std::size_t const window : {1u, 5u, 1000u}) {
       CAPTURE(size, window);
       list const before(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(size / row_bytes));
       auto const rows =
@@ -176,9 +176,9 @@ namespace {
 struct picky {
   int n = 0;
   friend picky tag_invoke(boost::json::value_to_tag<picky>, boost::json::value const& from) {
-    int const n = static_cast<int>(from.as_int64());
-    if (n == 2) throw test_error();
-    return {n};
+    auto const number = static_cast<int>(from.as_int64());
+    if (number == 2) throw test_error();
+    return {number};
   }
   friend std::string show(picky const& p) { return std::to_string(p.n); }
 };

@@ -207,7 +207,7 @@ inline std::vector<hostile_case> hostile_cases(sizes const& size) {
              failing(0, errc::depth_limit, 0), limited, project<boost::json::value>(""));
 
     // Adaptors one after the other: each value is looked at for each open row above it.
-    for (std::uint64_t const open : {10, 1000})
+    for (std::uint64_t const open : {10u, 1000u})
       add_made("values under " + std::to_string(open) + " open rows",
                {{"[", open}, {"1,", size.keys / 100}, "1", {"]", open}}, single, "0 rows", limited,
                select("..*") | select("..nothing"));

@@ -95,25 +95,25 @@ std::string mebibyte_of_lines() {
 
 // Inputs that stand in memory or in a file, larger than 32 bits can tell.
 
+constexpr std::uint64_t large = 9 * gib / 2;
+
 hostile_case large_text(validate mode) {
-  std::uint64_t const size = 9 * gib / 2;
-  return {mode == validate::all ? "a text of more than 4 GiB" : "a text of more than 4 GiB, validate::selected", size,
+  return {mode == validate::all ? "a text of more than 4 GiB" : "a text of more than 4 GiB, validate::selected", large,
           // Of which there is only one mebibyte, though each page of the mapping counts.
-          std::to_string(size / 64) + " rows", size + 16 * million, [mode, size] {
-            repeated_memory const lines(mebibyte_of_lines(), size);
+          std::to_string(large / 64) + " rows", large + 16 * million, [mode] {
+            repeated_memory const lines(mebibyte_of_lines(), large);
             return outcome_of(documents(text(lines.text()), {.validation = mode}) | project<int>("n"));
           }};
 }
 
 template <class Source>
 hostile_case large_file(std::string name) {
-  std::uint64_t const size = 9 * gib / 2;
-  return {std::move(name), size + 4, failing(size / 64, errc::unexpected_character, size), 16 * million, [size] {
+  return {std::move(name), large + 4, failing(large / 64, errc::unexpected_character, large), 16 * million, [] {
             auto const path = std::filesystem::temp_directory_path() / ("riffle-" + std::to_string(::getpid()));
             {
               std::ofstream out(path, std::ios::binary);
               std::string const lines = mebibyte_of_lines();
-              for (std::uint64_t at = 0; at != size; at += lines.size()) out << lines;
+              for (std::uint64_t at = 0; at != large; at += lines.size()) out << lines;
               out << "oops";
             }
             std::string const outcome = outcome_of(documents(Source(path)) | project<int>("n"));
@@ -220,7 +220,7 @@ std::vector<hostile_case> all_cases() {
                    .digits = billion,
                    .keys = 10 * million,
                    .line = 2 * billion,
-                   .stream = 9 * gib / 2,
+                   .stream = large,
                    .records = 3 * million};
   std::vector<hostile_case> all = hostile_cases(full);
   all.push_back(large_text(validate::all));
