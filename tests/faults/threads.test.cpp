@@ -11,12 +11,31 @@
 #include <cstddef>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 using namespace riffle;
 using namespace riffle::test;
 
 namespace {
+
+/// Threads that are waited for; std::jthread is not everywhere.
+class thread_group {
+public:
+  thread_group() = default;
+  thread_group(thread_group const&) = delete;
+  thread_group& operator=(thread_group const&) = delete;
+  ~thread_group() {
+    for (std::thread& each : all_) each.join();
+  }
+  template <class F>
+  void start(F work) {
+    all_.emplace_back(std::move(work));
+  }
+
+private:
+  std::vector<std::thread> all_;
+};
 
 std::string const json = [] {
   std::string all = "[";
@@ -35,9 +54,9 @@ void check(View const& view) {
   constexpr int threads = 6;
   std::vector<list> first(threads);
   {
-    std::vector<std::jthread> all;
+    thread_group all;
     for (int number = 0; number != threads; ++number)
-      all.emplace_back([&, number] {
+      all.start([&, number] {
         ++ready;
         while (ready != threads) std::this_thread::yield();
         first[static_cast<std::size_t>(number)] = shown(view);
@@ -93,9 +112,9 @@ TEST_CASE("threads over one set, and over errors") {
   value_set<std::string> const set = to_set(documents(text(json)) | flatten_path("other") | project<std::string>("s"));
   std::atomic<std::size_t> found = 0;
   {
-    std::vector<std::jthread> all;
+    thread_group all;
     for (outcome& mine : seen)
-      all.emplace_back([&] {
+      all.start([&] {
         mine = run(rows);
         for (auto const& each : set) found += set.contains(each);
       });

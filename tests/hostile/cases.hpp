@@ -200,6 +200,7 @@ inline std::vector<hostile_case> hostile_cases(sizes const& size) {
              select("b"));
     document_options deep = single;
     deep.max_depth = static_cast<std::size_t>(n);
+    deep.max_row_bytes = document_options().max_row_bytes;
     add_made("brackets, max_depth raised", {{"[", n}, {"]", n}}, deep, "0 rows", window, select("a"));
     // What may match somewhere below is some 100 bytes a level, in vectors that double.
     add_made("brackets, max_depth raised, `..`", {{"[", n}, {"]", n}}, deep, "0 rows", window + 250 * n, select("..a"));
@@ -209,7 +210,8 @@ inline std::vector<hostile_case> hostile_cases(sizes const& size) {
     // Adaptors one after the other: each value is looked at for each open row above it.
     for (std::uint64_t const open : {10u, 1000u})
       add_made("values under " + std::to_string(open) + " open rows",
-               {{"[", open}, {"1,", size.keys / 100}, "1", {"]", open}}, single, "0 rows", limited,
+               {{"[", open}, {"1,", size.keys / 100}, "1", {"]", open}},
+               with_rows(single, document_options().max_row_bytes), "0 rows", limited,
                select("..*") | select("..nothing"));
 
     // A string: as a member, in each format, not wanted; wanted; with escapes.
