@@ -73,6 +73,8 @@ TEST_CASE("select") {
   //[select
   rows | select("a.b");                // a literal is checked while compiling
   rows | select("$..name");            // as JSONPath
+  rows | select("a[?@.b > 1].c");      // a filter
+  rows | select("a[-1]");              // from the end
   rows | select(path(run_time_text));  // checked when the path is made: path_error
   //]
   //[select-use
@@ -82,6 +84,24 @@ TEST_CASE("select") {
   CHECK(out.text() == shown(R"(//[select-out
 [1, null]
 null
+//])"));
+}
+
+TEST_CASE("select, with a filter") {
+  printed out;
+  //[filter
+  char const* const json = R"([{"id": 7, "items": [{"name": "pen", "price": 1.20}, {"name": "ink", "price": 12.50}]},
+                               {"id": 8, "items": [{"name": "nib", "price": 30}]}])";
+  for (auto const& [id, name] : documents(text(json)) | select("items[?@.price > 10 && match(@.name, '[a-z]+')]") |
+                                    project<int, std::string>("$.id", "name"))
+    std::cout << id << ' ' << name << '\n';
+  for (element price : documents(text(json)) | select("items[-1].price")) std::cout << price << '\n';
+  //]
+  CHECK(out.text() == shown(R"(//[filter-out
+7 ink
+8 nib
+12.50
+30
 //])"));
 }
 
@@ -292,12 +312,20 @@ TEST_CASE("paths") {
   CHECK(selected("/a/x.y") == "2 ");
   CHECK(selected("/l/1") == "11 ");
   CHECK(selected("/7") == "3 ");
+  CHECK(selected("l[-1]") == "14 ");
+  CHECK(selected("l[3:0:-1]") == "13 12 11 ");
+  CHECK(selected("l[?@ > 12]") == "13 14 ");
+  CHECK(selected("[?@['x.y']].b") == "1 ");
+  CHECK(selected("l[?@ == $.l[-2], 0]") == "13 10 ");
 
   auto refused = [](char const* where) { return code_of([&] { path{where}; }); };
-  CHECK(refused("a[-1]") == errc::path_not_streamable);
-  CHECK(refused("a[-2:]") == errc::path_not_streamable);
-  CHECK(refused("a[?(@.b)]") == errc::path_not_streamable);
   CHECK(refused("a b") == errc::path_syntax);
+  CHECK(refused("a[?@.* == 1]") == errc::path_syntax);
+  CHECK(path("a[0:2]").streamable());
+  CHECK_FALSE(path("a[-1]").streamable());
+  CHECK_FALSE(path("a[-2:]").streamable());
+  CHECK_FALSE(path("a[?@.b]").streamable());
+  CHECK(code_of([] { project(path("a[-1]")); }) == errc::path_not_streamable);
   CHECK(code_of([] { project(path("a[*]")); }) == errc::path_not_singular);
 }
 

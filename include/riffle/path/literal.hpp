@@ -55,9 +55,7 @@ public:
 
   path get() const { return path_ ? *path_ : path(literal_); }
 
-private:
-  friend class singular_path_argument;
-
+protected:
   std::string_view literal_;
   std::optional<path> path_;
 };

@@ -30,6 +30,7 @@ struct path_bounds {
 /// What the parser finds out about a query.
 struct path_traits {
   bool singular = true;                            ///< names and indices only, one in each segment
+  bool streamable = true;                          ///< neither negative numbers nor filters
   std::optional<std::size_t> negative_index = {};  ///< where the first one stands
 };
 
@@ -165,7 +166,7 @@ private:
       return sink_.selector(kind::wildcard, {});
     }
     if (!take('?')) expected("expected a quoted name, '*', an index, a slice or a filter");
-    traits.singular = false;
+    traits.singular = traits.streamable = false;
     filter();
   }
 
@@ -177,6 +178,7 @@ private:
     if (!take(':')) {
       if (*start < 0 && !traits.negative_index) traits.negative_index = begin;
       bounds.start_from_end = set(bounds.start, *start);
+      traits.streamable &= !bounds.start_from_end;
       return sink_.selector(kind::index, bounds);
     }
     traits.singular = false;
@@ -193,6 +195,7 @@ private:
     }
     if (start) bounds.start_from_end = set(bounds.start, *start);
     if (end) bounds.end_from_end = set(bounds.end, *end);
+    traits.streamable &= !bounds.start_from_end && !bounds.end_from_end && !bounds.backwards;
     sink_.selector(kind::slice, bounds);
   }
 

@@ -50,7 +50,7 @@ public:
 
   /// To be called before the rest, once all has been added.
   void sort() {
-    std::ranges::sort(ranges_);
+    std::sort(ranges_.begin(), ranges_.end());
     std::size_t kept = 0;
     for (auto const& each : ranges_) {
       if (kept != 0 && each.first <= ranges_[kept - 1].second + 1)
@@ -76,7 +76,8 @@ public:
 
   bool contains(std::uint32_t code) const {
     if (ranges_.size() == 1) return code >= ranges_[0].first && code <= ranges_[0].second;
-    auto const after = std::ranges::upper_bound(ranges_, code, {}, &range::first);
+    auto const after = std::upper_bound(ranges_.begin(), ranges_.end(), code,
+                                        [](std::uint32_t wanted, range const& each) { return wanted < each.first; });
     return after != ranges_.begin() && code <= std::prev(after)->second;
   }
 

@@ -18,7 +18,6 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -58,14 +57,24 @@ class held_query {
 public:
   /// \throws limit_error  pattern_limit
   explicit held_query(std::vector<path_segment> segments) : segments_(std::move(segments)) {
-    int repeats = count_repeats(segments_);
-    each_expression(segments_, [this, &repeats](path_expression const& e) {
-      repeats += count_repeats(e.segments);
+    std::size_t repeats = 0;
+    auto add = [this, &repeats](std::vector<path_segment> const& some) {
+      for (path_segment const& each : some) {
+        repeats += each.descendant || each.selectors.size() > 1 ? 1 : 0;
+        numbered_.push_back(&each);
+        for (path_selector const& selector : each.selectors)
+          if (!selector.filter.empty()) numbered_.push_back(&selector.filter.expression());
+      }
+    };
+    add(segments_);
+    each_expression(segments_, [this, &add](path_expression const& e) {
+      add(e.segments);
       if (e.what == path_expression::kind::root_query) root_queries_.push_back(&e);
       if (e.what != path_expression::kind::match && e.what != path_expression::kind::search) return;
-      path_expression const& pattern = e.operands[1];
-      if (pattern.what == path_expression::kind::string) patterns_.emplace(&pattern, regexp::compile(pattern.text));
+      if (e.operands[1].what == path_expression::kind::string)
+        patterns_.push_back({&e.operands[1], regexp::compile(e.operands[1].text)});
     });
+    std::sort(numbered_.begin(), numbered_.end());
     may_repeat_ = repeats > 1;
   }
   held_query(held_query const&) = delete;
@@ -73,38 +82,54 @@ public:
 
   std::vector<path_segment> const& segments() const { return segments_; }
   std::vector<path_expression const*> const& root_queries() const { return root_queries_; }
-  /// The compiled pattern that a literal is.
-  std::map<path_expression const*, std::optional<regexp>> const& patterns() const { return patterns_; }
+
+  struct pattern {
+    path_expression const* literal;
+    std::optional<regexp> compiled;
+  };
+  /// What a literal pattern is; null for one that is no literal.
+  std::optional<regexp> const* compiled(path_expression const& literal) const {
+    for (pattern const& each : patterns_)
+      if (each.literal == &literal) return &each.compiled;
+    return nullptr;
+  }
+
   /// Values may be come by in so many ways that what is known of them should be kept: without that the time would grow
   /// with the number of segments as a power.
   bool may_repeat() const { return may_repeat_; }
-
-private:
-  static int count_repeats(std::vector<path_segment> const& segments) {
-    return static_cast<int>(std::ranges::count_if(
-        segments, [](path_segment const& each) { return each.descendant || each.selectors.size() > 1; }));
+  /// The segments and filters, those within filters included, and the number of each.
+  std::size_t parts() const { return numbered_.size(); }
+  std::size_t number_of(void const* part) const {
+    return static_cast<std::size_t>(std::lower_bound(numbered_.begin(), numbered_.end(), part) - numbered_.begin());
   }
 
+private:
   std::vector<path_segment> segments_;
   std::vector<path_expression const*> root_queries_;  // those within others first
-  std::map<path_expression const*, std::optional<regexp>> patterns_;
+  std::vector<pattern> patterns_;
+  std::vector<void const*> numbered_;  // sorted
   bool may_repeat_ = false;
 };
 
 /// One query on one value.
 ///
 /// Time: each value is looked at once for each segment that it may be of, and once more on the way to each value that is
-/// selected. Memory: what is selected; where the query may come by a value in many ways, some 64 bytes for each value and
-/// segment, too.
+/// selected. Memory: what is selected; where the query may come by a value in many ways, 8 bytes for each value and each
+/// segment and filter, too.
 class held_evaluation {
 public:
   using id = held_value::id;
 
+  /// \throws limit_error  row_limit: there is no room for what it needs
   held_evaluation(held_query const& query, held_value const& value) : query_(&query), value_(&value) {
+    if (query.may_repeat()) {
+      value.expect_room(query.parts() * value.size() * sizeof(known_[0]));
+      known_.resize(query.parts() * value.size());
+    }
     for (path_expression const* each : query.root_queries()) {
       nodes found = find(each->segments, 0, query.may_repeat() ? 1 : all);
       if (query.may_repeat() && found.found != 0) found.found = number(each->segments, 0, 0);
-      from_root_.emplace(each, found);
+      from_root_.push_back(found);
     }
   }
 
@@ -121,7 +146,7 @@ public:
 
 private:
   using kind = path_expression::kind;
-  static constexpr std::uint64_t all = std::numeric_limits<std::uint64_t>::max();
+  static constexpr std::uint64_t all = std::numeric_limits<std::uint64_t>::max(), most = all - 1;
 
   // What a query finds: how many values, the first of them, and all where wanted.
   struct nodes {
@@ -157,20 +182,20 @@ private:
     return !here.descendant || value_->each_child(at, [&](id child) { return visit(segments, i, child, out); });
   }
 
-  // How many values segment `i` and those after it select at `at`, `all` if more than can be counted.
+  // How many values segment `i` and those after it select at `at`, `most` if more than can be counted.
   std::uint64_t number(std::vector<path_segment> const& segments, std::size_t i, id at) {
     if (i == segments.size()) return 1;
     path_segment const& here = segments[i];
-    if (auto const known = known_.find({&here, at}); known != known_.end()) return known->second;
+    if (known(&here, at) != 0) return known(&here, at) - 1;
     std::uint64_t sum = 0;
     auto add = [&sum](std::uint64_t n) {
-      sum = n > all - sum ? all : sum + n;
+      sum = n > most - sum ? most : sum + n;
       return true;
     };
     for (path_selector const& selector : here.selectors)
       take(selector, at, [&](id child) { return add(number(segments, i + 1, child)); });
     if (here.descendant) value_->each_child(at, [&](id child) { return add(number(segments, i, child)); });
-    known_.emplace(std::pair(&here, at), sum);
+    known(&here, at) = sum + 1;
     return sum;
   }
 
@@ -263,11 +288,15 @@ private:
 
   bool passes(path_expression const& filter, id at) {
     if (!query_->may_repeat()) return test(filter, at);
-    if (auto const known = known_.find({&filter, at}); known != known_.end()) return known->second != 0;
-    bool const verdict = test(filter, at);
-    known_.emplace(std::pair(&filter, at), verdict ? 1 : 0);
-    return verdict;
+    if (known(&filter, at) == 0) {
+      bool const verdict = test(filter, at);
+      known(&filter, at) = verdict ? 2 : 1;
+    }
+    return known(&filter, at) == 2;
   }
+
+  // One more than number() of a segment, or passes() of a filter, where it may repeat; 0 if not known yet.
+  std::uint64_t& known(void const* part, id at) { return known_[query_->number_of(part) * value_->size() + at]; }
 
   bool test(path_expression const& e, id at) {
     auto holds = [this, at](path_expression const& each) { return test(each, at); };
@@ -276,8 +305,8 @@ private:
     };
     switch (e.what) {
       case kind::not_: return !holds(e.operands[0]);
-      case kind::and_: return std::ranges::all_of(e.operands, holds);
-      case kind::or_: return std::ranges::any_of(e.operands, holds);
+      case kind::and_: return std::all_of(e.operands.begin(), e.operands.end(), holds);
+      case kind::or_: return std::any_of(e.operands.begin(), e.operands.end(), holds);
       case kind::equal: return compare(std::equal_to());
       case kind::not_equal: return compare(std::not_equal_to());
       case kind::less: return compare(std::less());
@@ -293,22 +322,24 @@ private:
   }
 
   nodes result(path_expression const& query, id at, std::uint64_t wanted) {
-    return query.what == kind::root_query ? from_root_.at(&query) : find(query.segments, at, wanted);
+    if (query.what == kind::query) return find(query.segments, at, wanted);
+    std::size_t i = 0;
+    while (query_->root_queries()[i] != &query) ++i;
+    return from_root_[i];
   }
 
   bool match(path_expression const& e, id at, bool (regexp::*matches)(std::string_view) const) {
     comparand const text = comparand_of(e.operands[0], at);
     if (text.what != comparand::kind::string) return false;
-    if (auto const known = query_->patterns().find(&e.operands[1]); known != query_->patterns().end())
-      return known->second && ((*known->second).*matches)(text.text);
-    comparand const pattern = comparand_of(e.operands[1], at);
+    auto run = [&](std::optional<regexp> const& pattern) { return pattern && ((*pattern).*matches)(text.text); };
+    if (auto const* const literal = query_->compiled(e.operands[1])) return run(*literal);
+    comparand pattern = comparand_of(e.operands[1], at);
     if (pattern.what != comparand::kind::string) return false;
-    auto& [last, compiled] = given_patterns_[&e];
-    if (!last || *last != pattern.text) {
-      compiled = regexp::compile(pattern.text);
-      last = pattern.text;
+    if (!given_ || pattern.text != given_text_) {  // mostly one for all
+      given_ = regexp::compile(pattern.text);
+      given_text_ = std::move(pattern.text);
     }
-    return compiled && ((*compiled).*matches)(text.text);
+    return run(given_);
   }
 
   comparand comparand_of(path_expression const& e, id at) {
@@ -362,15 +393,17 @@ private:
     }
     comparand const value = comparand_of(e, at);
     if (value.what != comparand::kind::string) return {};
-    return comparand::count(static_cast<std::uint64_t>(
-        std::ranges::count_if(value.text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; })));
+    std::uint64_t n = 0;
+    for (char const c : value.text) n += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+    return comparand::count(n);
   }
 
   held_query const* query_;
   held_value const* value_;
-  std::map<path_expression const*, nodes> from_root_;
-  std::map<path_expression const*, std::pair<std::optional<std::string>, std::optional<regexp>>> given_patterns_;
-  std::map<std::pair<void const*, id>, std::uint64_t> known_;  // number() of a segment, passes() of a filter
+  std::vector<nodes> from_root_;  // what each of the root queries finds
+  std::optional<regexp> given_;   // the last pattern that was no literal
+  std::string given_text_;
+  std::vector<std::uint64_t> known_;  // see known()
 };
 
 }  // namespace riffle::detail

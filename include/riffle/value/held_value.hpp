@@ -42,6 +42,7 @@ public:
   }
 
   element const& whole() const { return whole_; }
+  std::size_t size() const { return nodes_.size(); }
 
   /// `{`, `[`, `"`, `t`, `f`, `n`, or `0` for a number.
   char tag(id value) const {

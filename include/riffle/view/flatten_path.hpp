@@ -18,10 +18,10 @@ namespace riffle {
 namespace detail {
 
 struct flatten_path_function {
-  auto operator()(path_argument where, flatten_options options = {}) const {
-    auto edit = [steps = held_steps(where.get(), true), options](recipe what) {
-      what = steps.add_to(std::move(what));
-      what.plan.descend(steps.rest(), level_kind::flatten, options);
+  auto operator()(held_path_argument where, flatten_options options = {}) const {
+    auto edit = [split = where.split(true), options](recipe what) {
+      if (split.hold) what = split.hold(std::move(what));
+      what.plan.descend(split.rest, level_kind::flatten, options);
       return element_view(std::move(what));
     };
     return range_closure(recipe_function<decltype(edit)>{std::move(edit)});
@@ -36,7 +36,8 @@ struct flatten_path_function {
 /// `flatten_path("other", {.missing = missing::fail})`; fail throws type_error.
 ///
 /// Takes any element_range. Over riffle's views it lengthens the plan and costs nothing more; no array is ever held. See
-/// element_view.
+/// element_view. A path with filters or negative numbers is as select of it up to the last segment that has one, which
+/// says what is held then, and flatten_path of the rest.
 inline constexpr detail::flatten_path_function flatten_path{};
 
 }  // namespace riffle

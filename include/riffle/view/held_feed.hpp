@@ -7,6 +7,7 @@
 /// the rows that it is asked of; otherwise the rows that the path leads to so far become a supply of those that the rest
 /// of it selects in them.
 
+#include <riffle/path/literal.hpp>
 #include <riffle/path/path.hpp>
 #include <riffle/value/element.hpp>
 #include <riffle/value/held_query.hpp>
@@ -15,9 +16,10 @@
 #include <riffle/view/recipe.hpp>
 #include <riffle/view/run.hpp>
 
-#include <algorithm>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <iterator>
 #include <limits>
 #include <memory>
@@ -136,42 +138,49 @@ private:
   std::shared_ptr<held_query const> query_;
 };
 
-/// A path, split where it has to be held, so that it can be added to recipes.
-class held_steps {
-public:
-  /// The last segments, as far as they are streamable, are left alone with `leave_end`, and are rest().
-  /// \throws limit_error  pattern_limit
-  held_steps(path const& whole, bool leave_end) {
-    auto const& segments = whole.segments();
-    std::size_t first = 0, last = segments.size();
-    while (last != 0 && is_streamable(segments[last - 1])) --last;
-    std::size_t const end = last != 0 && !leave_end ? segments.size() : last;
-    bool const from_root = uses_root(segments);
-    if (from_root) steps_.push_back({path(), query_of(whole, 0, end), false});
-    for (std::size_t i = 0; i != last && !from_root; ++i) {
-      if (is_streamable(segments[i])) continue;
-      bool const is_filter =
-          !segments[i].descendant && segments[i].selectors.size() == 1 && !segments[i].selectors[0].filter.empty();
-      if (is_filter) {
-        // The plan takes the selector for a wildcard, and the path's text into messages.
-        steps_.push_back({whole.part(first, i + 1), query_of(whole, i, i + 1), true});
-        first = i + 1;
-        continue;
-      }
-      steps_.push_back({whole.part(first, i), query_of(whole, i, end), false});
-      first = end;
-      break;
-    }
-    rest_ = whole.part(from_root ? end : first, segments.size());
+/// The two parts of a path: one that has to be held somewhere, and the rest, that is streamable.
+struct path_split {
+  std::function<recipe(recipe)> hold = {};  ///< adds the first part, if there is one
+  path rest = {};
+};
+
+/// The segments at the end, as far as they are streamable, are the rest with `leave_end`; otherwise they may be held, too.
+/// \throws limit_error  pattern_limit
+inline path_split split_path(path const& whole, bool leave_end) {
+  struct step {
+    path before;
+    std::shared_ptr<held_query const> query;
+    bool is_condition;
+  };
+  auto query_of = [&whole](std::size_t first, std::size_t last) {
+    return std::make_shared<held_query const>(whole.part(first, last).segments());
+  };
+  auto const& segments = whole.segments();
+  std::size_t first = 0, last = segments.size();
+  while (last != 0 && is_streamable(segments[last - 1])) --last;
+  std::size_t const end = last != 0 && !leave_end ? segments.size() : last;
+  std::vector<step> steps;
+  if (uses_root(segments)) {
+    steps.push_back({path(), query_of(0, end), false});
+    first = end;
   }
-
-  /// Whether there is something to hold.
-  bool any() const { return !steps_.empty(); }
-  path const& rest() const { return rest_; }
-
-  /// The rows are from now on the values that the path but for its rest() selects.
-  recipe add_to(recipe what) const {
-    for (step const& each : steps_) {
+  for (std::size_t i = first; i < last; ++i) {
+    if (is_streamable(segments[i])) continue;
+    bool const is_filter =
+        !segments[i].descendant && segments[i].selectors.size() == 1 && !segments[i].selectors[0].filter.empty();
+    if (is_filter) {
+      // The plan takes the selector for a wildcard, and the path's text into messages.
+      steps.push_back({whole.part(first, i + 1), query_of(i, i + 1), true});
+      first = i + 1;
+    } else {
+      steps.push_back({whole.part(first, i), query_of(i, end), false});
+      first = i = end;
+    }
+  }
+  path_split out{.rest = whole.part(first, segments.size())};
+  if (steps.empty()) return out;
+  out.hold = [steps = std::move(steps)](recipe what) {
+    for (step const& each : steps) {
       if (!each.before.segments().empty()) what.plan.descend(each.before, level_kind::select);
       if (each.is_condition) {
         auto holds = [query = each.query, most = what.options.max_row_bytes](element const* row, statistics&) {
@@ -188,21 +197,31 @@ public:
       }
     }
     return what;
+  };
+  return out;
+}
+
+/// A path_argument of select and flatten_path. Only one that is not a streamable literal refers to split_path, so that
+/// programs without such paths contain and compile none of what holds values.
+class held_path_argument : public path_argument {
+public:
+  template <std::size_t N>
+  consteval held_path_argument(char const (&literal)[N]) : path_argument(literal) {
+    if (!checked(literal_).streamable) split_ = &split_path;
+  }
+  held_path_argument(path p) : path_argument(std::move(p)), split_(&split_path) {}
+  held_path_argument(path_argument p) : path_argument(std::move(p)), split_(&split_path) {}
+
+  template <class Text>
+    requires std::convertible_to<Text const&, std::string_view>
+  held_path_argument(Text const&) = delete;  // text known only at run time: write path(text)
+
+  path_split split(bool leave_end) const {
+    return split_ != nullptr ? split_(get(), leave_end) : path_split{.rest = get()};
   }
 
 private:
-  struct step {
-    path before;
-    std::shared_ptr<held_query const> query;
-    bool is_condition;
-  };
-
-  static std::shared_ptr<held_query const> query_of(path const& whole, std::size_t first, std::size_t last) {
-    return std::make_shared<held_query const>(whole.part(first, last).segments());
-  }
-
-  std::vector<step> steps_;
-  path rest_;
+  path_split (*split_)(path const&, bool) = nullptr;
 };
 
 }  // namespace riffle::detail

@@ -21,11 +21,19 @@ namespace riffle {
 /// Takes any element_range. Over riffle's views it lengthens the plan and costs nothing more; see element_view. With `..`
 /// rows inside an open row wait for it, in memory, up to document_options::max_row_bytes.
 ///
+/// A path with filters or negative numbers holds what they look at, up to the same limit, which an index of 16 bytes for
+/// each value in it counts towards: a member or element at a time for a filter that stands alone in its brackets, without
+/// `..` before them and `$` in it; for others, and for numbers from the end, the value that the path leads to before them,
+/// or the row for a filter with `$`. From there on values come in RFC 9535's order, and are documents of their own to what
+/// follows. Time: that of reading what is held once more, and of the comparisons.
+///
+/// \throws limit_error  pattern_limit: a pattern in the path is too large
+///
 /// A function, not an object as the other adaptors: POSIX has a global ::select(), with which it can be overloaded.
-inline auto select(path_argument where) {
-  auto edit = [steps = detail::held_steps(where.get(), false)](detail::recipe what) {
-    what = steps.add_to(std::move(what));
-    if (!steps.any() || !steps.rest().segments().empty()) what.plan.descend(steps.rest(), detail::level_kind::select);
+inline auto select(detail::held_path_argument where) {
+  auto edit = [split = where.split(false)](detail::recipe what) {
+    if (split.hold) what = split.hold(std::move(what));
+    if (!split.hold || !split.rest.segments().empty()) what.plan.descend(split.rest, detail::level_kind::select);
     return element_view(std::move(what));
   };
   return detail::range_closure(detail::recipe_function<decltype(edit)>{std::move(edit)});
