@@ -250,6 +250,8 @@ TEST_CASE("own cases: the functions of RFC 9535, section 2.4") {
   CHECK(selected("$[?count($[*]) == 6 && @.s == 3]", json) == texts{R"({"s":3})"});
   CHECK(selected("$[?value(@..x) == 1].s.z", json) == texts{"3"});
   CHECK(selected("$[?value(@.s[*]) == value(@.none[*])]", json).size() == 6);
+  CHECK(selected("$[?length(value(@.*)) == 3].s", json).size() == 2);
+  CHECK(selected("$[?length(value(@.*)) == 2].s", json) == texts{"[1,[2,3]]"});
   CHECK(selected("$[?value(@.*) == 3]", json) == texts{R"({"s":3})"});
   CHECK(selected("$[?match(@.s, 'a..')].s", json).size() == 1);
   CHECK(selected("$[?match(@.s, 'a.')].s", json).empty());

@@ -350,13 +350,10 @@ private:
       case kind::number: return {comparand::kind::number, e.text};
       case kind::string: return {comparand::kind::string, e.text};
       case kind::query:
-      case kind::root_query: {
-        nodes const found = result(e, at, 1);
-        return found.found == 0 ? comparand() : comparand_at(found.first);
-      }
+      case kind::root_query:
       case kind::value: {
-        nodes const found = result(e.operands[0], at, 2);
-        return found.found == 1 ? comparand_at(found.first) : comparand();
+        std::optional<id> const found = node_of(e, at);
+        return found ? comparand_at(*found) : comparand();
       }
       case kind::count: {
         path_expression const& query = e.operands[0];
@@ -366,6 +363,13 @@ private:
       case kind::length: return length(e.operands[0], at);
       default: return {};  // logic is not compared
     }
+  }
+
+  // The value that a query or value(...) stands for, if there is one.
+  std::optional<id> node_of(path_expression const& e, id at) {
+    bool const is_value = e.what == kind::value;
+    nodes const found = is_value ? result(e.operands[0], at, 2) : result(e, at, 1);
+    return found.found == 1 || (!is_value && found.found != 0) ? std::optional(found.first) : std::nullopt;
   }
 
   comparand comparand_at(id value) const {
@@ -382,12 +386,12 @@ private:
 
   // Of a string its characters, of a container its members or elements, of anything else nothing.
   comparand length(path_expression const& e, id at) {
-    if (e.what == kind::query || e.what == kind::root_query) {
-      nodes const found = result(e, at, 1);
-      if (found.found == 0) return {};
-      if (char const tag = value_->tag(found.first); tag == '[' || tag == '{') {
+    if (e.what == kind::query || e.what == kind::root_query || e.what == kind::value) {
+      std::optional<id> const found = node_of(e, at);
+      if (!found) return {};
+      if (char const tag = value_->tag(*found); tag == '[' || tag == '{') {
         std::uint64_t n = 0;
-        value_->each_child(found.first, [&n](id) { return ++n, true; });
+        value_->each_child(*found, [&n](id) { return ++n, true; });
         return comparand::count(n);
       }
     }
