@@ -35,6 +35,7 @@ inline std::string expected(wanting what, std::string_view more = {}) {
       case wanting::end_of_array: return "expected the end of the input after the array";
       case wanting::end_of_document: return "expected the end of the input after the document";
       case wanting::after_document: return "expected ',' or ']' after a document";
+      case wanting::first_separator:
       case wanting::separator: return "expected a record separator (0x1E, RFC 7464)";
       case wanting::line_feed: return "expected a line feed after a number or literal (RFC 7464)";
       case wanting::byte_order_mark: return "expected the rest of a byte order mark";
@@ -133,7 +134,8 @@ public:
   static bool is_seen(std::uint32_t code) {
     return code > 0xA0 && !(code >= 0x2000 && code < 0x2010) && !(code >= 0x2028 && code < 0x2030) &&
            !(code >= 0x205F && code < 0x2070) && code != 0xAD && code != 0xFEFF && !(code >= 0xE000 && code < 0xF900) &&
-           !(code >= 0xFFF9 && code < 0xFFFC) && code < 0xE0000;
+           !(code >= 0xFDD0 && code < 0xFDF0) &&
+           !(code >= 0xFFF9 && code <= 0xFFFF && code != 0xFFFC && code != 0xFFFD) && code < 0xE0000;
   }
 
   /// In capitals, with that many digits at least.
@@ -293,7 +295,7 @@ inline std::string_view hint_of(fault const& f, upcoming const& next) {
     case wanting::end_of_document:
       if (c == ']' || c == '}') return no_partner;
       return begins_value ? "for several documents, use format::automatic" : "";
-    case wanting::separator: return begins_value ? "without record separators, use format::automatic" : "";
+    case wanting::first_separator: return begins_value ? "without record separators, use format::automatic" : "";
     case wanting::end_of_zero:
       if (lex::is(lex::digit, c)) return "a number must not begin with 0";
       if (c == 'x' || c == 'X') return "hexadecimal numbers are not JSON";
@@ -308,8 +310,8 @@ inline std::string_view hint_of(fault const& f, upcoming const& next) {
   }
 
   // Where a value should begin.
-  if (word == "nan" || word == "inf" || word == "infinity" || word == "+infinity" || word == "-nan" ||
-      word == "-infinity")
+  if (std::string_view const bare = std::string_view(word).substr(word.starts_with('+') ? 1 : 0);
+      bare == "nan" || bare == "inf" || bare == "infinity")
     return "NaN and Infinity are not JSON: write null, or a string";
   if (w == wanting::digit) return "";
   if (word == "true" || word == "false" || word == "null") return "true, false and null are written in lower case";

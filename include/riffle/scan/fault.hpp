@@ -28,6 +28,7 @@ enum class wanting : unsigned char {
   end_of_array,
   end_of_document,
   after_document,
+  first_separator,
   separator,
   line_feed,
   byte_order_mark,

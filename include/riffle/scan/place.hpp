@@ -10,6 +10,7 @@
 #include <riffle/scan/lex.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -28,12 +29,15 @@ public:
     char const* p = bytes.data();
     char const* const end = p + bytes.size();
     while (p != end) {
+      char const* next = p;
       if (in_string_ && !escaped_) {
-        char const* const plain = lex::plain_end(p, end);
-        if (in_name_) keep(p, plain);
-        offset_ += static_cast<std::uint64_t>(plain - p);
-        if ((p = plain) == end) break;
+        next = lex::plain_end(p, end);
+        if (in_name_) keep(p, next);
+      } else if (begun_ && !in_string_) {
+        while (next != end && !matters(*next)) ++next;
       }
+      offset_ += static_cast<std::uint64_t>(next - p);
+      if ((p = next) == end) break;
       take(*p++);
       ++offset_;
     }
@@ -75,6 +79,15 @@ private:
 
   // The elements of the outermost array are documents.
   bool in_array() const { return (format_ == format::array || format_ == format::automatic) && begins_array_; }
+
+  static bool matters(char c) {
+    static constexpr auto table = [] {
+      std::array<bool, 256> all{};
+      for (char const each : {'"', '{', '}', '[', ']', ',', '\n', '\x1E'}) all[static_cast<unsigned char>(each)] = true;
+      return all;
+    }();
+    return table[static_cast<unsigned char>(c)];
+  }
 
   void take(char c) {
     if (c == '\n') {

@@ -65,7 +65,7 @@ inline wanting scanner::wanted() const {
     case at::seq_value: return wanting::next_document;
     case at::array_next: return wanting::after_document;
     case at::seq_start:
-    case at::resync: return wanting::separator;
+    case at::resync: return matcher_->document() == 0 ? wanting::first_separator : wanting::separator;
     case at::value: return in_object_ ? wanting::value : wanting::element;
     case at::first_value: return wanting::first_element;
     case at::first_key: return wanting::first_name;
