@@ -134,6 +134,14 @@ std::string describe(std::exception const& e) {
   return place.empty() ? message : place + ": " + message;
 }
 
+/// The line of the table that an error is in, with a caret; nothing where the table is no file, such as standard input.
+std::string show_line(std::exception const& e) {
+  auto const* ours = dynamic_cast<riffle::error const*>(&e);
+  if (!ours || ours->where().source.empty()) return {};
+  std::string const line = riffle::excerpt(*ours, std::filesystem::path(ours->where().source));
+  return line.empty() ? line : line + '\n';
+}
+
 /// So that a misspelt name is noticed before hours of reading. A pipe's writer would notice the attempt.
 void check_readable(std::string const& name) {
   std::error_code unknown;
@@ -234,9 +242,9 @@ template <class T>
 auto values(arguments const& a, std::string const& name, riffle::statistics& counts) {
   auto rows = open_table(a, name, counts) | riffle::flatten_path(riffle::path(a.path));
   if constexpr (std::same_as<T, std::string>)
-    return rows | riffle::project<std::string>(riffle::path(a.field), {.mismatch = a.skip_mismatched
-                                                                                      ? riffle::mismatch::skip
-                                                                                      : riffle::mismatch::fail});
+    return rows | riffle::project<std::string>(
+                      riffle::path(a.field),
+                      {.mismatch = a.skip_mismatched ? riffle::mismatch::skip : riffle::mismatch::fail});
   else
     return a.field.empty() ? rows : rows | riffle::project(riffle::path(a.field));
 }
@@ -300,7 +308,7 @@ int main(int argc, char* argv[]) {
     return a.strings ? compare<std::string>(a) : compare<riffle::element>(a);
   } catch (std::exception const& e) {
     clear_progress();
-    std::fprintf(stderr, "table_diff: %s\n", describe(e).c_str());
+    std::fprintf(stderr, "table_diff: %s\n%s", describe(e).c_str(), show_line(e).c_str());
     return trouble;
   }
 }
