@@ -2,18 +2,24 @@
 // The JSON grammar: cases of our own and, where it is at hand, the JSONTestSuite
 // (https://github.com/nst/JSONTestSuite). To run it, configure with -DRIFFLE_CORPORA_DIR=<the directory that holds a
 // clone of it>.
+#include <riffle/scan/kernels.hpp>
 #include <riffle/source/chunks.hpp>
+#include <riffle/source/text.hpp>
 #include <riffle/view/documents.hpp>
 
 #include "catch.hpp"
+#include "page.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
+#include <initializer_list>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 #ifndef RIFFLE_CORPORA_DIR
@@ -21,6 +27,8 @@
 #endif
 
 using namespace std::string_literals;
+using namespace riffle;
+using riffle::test::code;
 
 namespace {
 
@@ -261,54 +269,114 @@ TEST_CASE("own cases: what RFC 8259 does not allow is refused") {
   CHECK_FALSE(accepts(nested(300, "[{\"\":", "")));
 }
 
+namespace {
+
+struct verdict {
+  bool accepted = false;
+  std::uint64_t offset = 0;
+  std::string message = {};
+  std::error_code why = {};
+};
+
+verdict judge(std::string const& json, document_options options) {
+  options.format = format::single;
+  try {
+    for ([[maybe_unused]] element const each : documents(text(json), options)) {
+    }
+    return {.accepted = true};
+  } catch (error const& e) {
+    return {.offset = e.offset().value(), .message = e.message(), .why = e.code()};
+  }
+}
+
+// Whether a text is JSON or the beginning of it.
+bool may_go_on(std::string const& json) {
+  verdict const v = judge(json, {});
+  return v.accepted || v.why == errc::unexpected_end;
+}
+
+// What the suite leaves open and riffle accepts, and why; of what it refuses the message says why.
+std::string const numbers = "numbers are of any size until they are converted";
+std::map<std::string, std::string> const open_cases{
+    {"i_number_double_huge_neg_exp.json", numbers},
+    {"i_number_huge_exp.json", numbers},
+    {"i_number_neg_int_huge_exp.json", numbers},
+    {"i_number_pos_double_huge_exp.json", numbers},
+    {"i_number_real_neg_overflow.json", numbers},
+    {"i_number_real_pos_overflow.json", numbers},
+    {"i_number_real_underflow.json", numbers},
+    {"i_number_too_big_neg_int.json", numbers},
+    {"i_number_too_big_pos_int.json", numbers},
+    {"i_number_very_big_negative_int.json", numbers},
+    {"i_structure_500_nested_arrays.json", "`max_depth` is 1024 unless set"},
+    {"i_structure_UTF-8_BOM_empty_object.json", "a UTF-8 byte order mark before the input is skipped"},
+};
+}  // namespace
+
 TEST_CASE("JSONTestSuite") {
-  // What the suite leaves open, decided: numbers of any size, some depth and a byte order mark are accepted; what is
-  // not UTF-8 or not Unicode is refused.
-  std::set<std::string> const open_cases = {
-      "i_number_double_huge_neg_exp.json",  "i_number_huge_exp.json",
-      "i_number_neg_int_huge_exp.json",     "i_number_pos_double_huge_exp.json",
-      "i_number_real_neg_overflow.json",    "i_number_real_pos_overflow.json",
-      "i_number_real_underflow.json",       "i_number_too_big_neg_int.json",
-      "i_number_too_big_pos_int.json",      "i_number_very_big_negative_int.json",
-      "i_structure_500_nested_arrays.json", "i_structure_UTF-8_BOM_empty_object.json",
-  };
   std::filesystem::path const folder = std::filesystem::path(RIFFLE_CORPORA_DIR) / "JSONTestSuite" / "test_parsing";
   if (!std::filesystem::is_directory(folder)) {
-    WARN("skipped: the JSONTestSuite's test_parsing; set RIFFLE_CORPORA_DIR to run it");
+    WARN("skipped: the JSONTestSuite's test_parsing, and its tables; set RIFFLE_CORPORA_DIR to run it");
     return;
   }
-  std::size_t accepted = 0, refused = 0, open = 0, open_accepted = 0;
-  for (auto const& entry : std::filesystem::directory_iterator(folder)) {
-    std::string const name = entry.path().filename().string();
-    if (entry.path().extension() != ".json") continue;
-    std::ifstream in(entry.path(), std::ios::binary);
-    std::string const json{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  std::set<std::filesystem::path> files;
+  for (auto const& entry : std::filesystem::directory_iterator(folder))
+    if (entry.path().extension() == ".json") files.insert(entry.path());
+  std::map<char, std::size_t> count, accepted;
+  riffle::test::table refused{{"file", "offset", "why it is refused"}},
+      open{{"file", "offset", "what riffle does, and why"}};
+  for (auto const& file : files) {
+    std::string const name = file.filename().string(), json = riffle::test::read_file(file);
     CAPTURE(name);
-    bool verdict = false;
-    try {
-      verdict = accepts(json);
-    } catch (riffle::limit_error const&) {
-      CHECK((name == "n_structure_100000_opening_arrays.json" || name == "n_structure_open_array_object.json"));
-    }
+    verdict const whole = judge(json, {});
+    for (kernel const k : detail::available_kernels())
+      for (std::size_t const window : std::initializer_list<std::size_t>{1, 64, 256 * 1024}) {
+        if (window == 1 && json.size() > 10'000) continue;
+        CAPTURE(static_cast<int>(k), window);
+        verdict const again = judge(json, {.window_bytes = window, .kernel = k});
+        CHECK(again.accepted == whole.accepted);
+        CHECK(again.offset == whole.offset);
+        CHECK(again.message == whole.message);
+      }
+    CHECK(whole.offset <= json.size());
+    ++count[name[0]];
+    accepted[name[0]] += whole.accepted;
+    std::string const offset = whole.accepted ? "" : std::to_string(whole.offset);
     switch (name[0]) {
-      case 'y':
-        ++accepted;
-        CHECK(verdict);
-        break;
+      case 'y': CHECK(whole.accepted); break;
       case 'n':
-        ++refused;
-        CHECK_FALSE(verdict);
+        CHECK_FALSE(whole.accepted);
+        CHECK(
+            may_go_on(json.substr(0, static_cast<std::size_t>(whole.offset))));  // the first place that cannot be right
+        refused.push_back({code(name), offset, code(whole.message)});
         break;
-      case 'i':
-        ++open;
-        open_accepted += verdict;
-        CHECK(verdict == open_cases.contains(name));
+      case 'i': {
+        auto const known = open_cases.find(name);
+        CHECK(whole.accepted == (known != open_cases.end()));
+        open.push_back({code(name), offset,
+                        whole.accepted && known != open_cases.end() ? "accepted: " + known->second
+                                                                    : "refused: " + code(whole.message)});
         break;
-      default: FAIL("an unknown kind of case: " << name);
+      }
+      default: FAIL("an unknown kind of case");
     }
   }
-  CHECK(accepted >= 95);
-  CHECK(refused >= 188);
-  CHECK(open >= 35);
-  CHECK(open_accepted == open_cases.size());
+  CHECK(count == std::map<char, std::size_t>{{'y', 95}, {'n', 188}, {'i', 35}});
+  auto const line = [&](char kind, std::string what) {
+    std::size_t const all = count[kind], yes = accepted[kind];
+    return std::vector{code(std::string{kind, '_'}), std::move(what), std::to_string(all), std::to_string(yes),
+                       std::to_string(all - yes)};
+  };
+  riffle::test::check_table("json_test_suite.test.cpp", "summary",
+                            {{"files", "which a parser", "in all", "accepted", "refused"},
+                             line('y', "must accept"),
+                             line('n', "must refuse"),
+                             line('i', "may accept or refuse")});
+  riffle::test::check_table("json_test_suite.test.cpp", "refused", refused);
+  riffle::test::check_table("json_test_suite.test.cpp", "open", open);
+  // What max_depth refuses is no JSON either.
+  for (char const* const name : {"n_structure_100000_opening_arrays.json", "n_structure_open_array_object.json"}) {
+    verdict const deep = judge(riffle::test::read_file(folder / name), {.max_depth = 1'000'000});
+    CHECK(deep.why == errc::unexpected_end);
+  }
 }
