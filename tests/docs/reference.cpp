@@ -380,6 +380,21 @@ TEST_CASE("errors") {
 table_2.json, line 41, column 17, byte 2169, document 1, $.assets[*].name
 riffle:11: expected an integer, found a string "chromedriver-v21.1.1-darwin-arm64.zip"; drop such rows with {.mismatch = mismatch::skip}
 //])"));
+  printed shows;
+  //[excerpt
+  std::string const json = "{\"id\": 1}\n{\"id\": 2, \"items\": [{\"price\": 7}, {\"price\": NaN}]}\n";
+  try {
+    for (int id : documents(text(json)) | project<int>("id")) std::cout << id << '\n';
+  } catch (error const& e) {
+    std::cout << e.what() << '\n' << excerpt(e, text(json)) << '\n';
+  }
+  //]
+  CHECK(shows.text() == shown(R"(//[excerpt-out
+1
+line 2, column 45 (offset 54, document 2, path $.items[1].price): expected a value, found 'NaN'; NaN and Infinity are not JSON: write null, or a string
+line 2: {"id": 2, "items": [{"price": 7}, {"price": NaN}]}
+                                                    ^
+//])"));
   try {
     documents("no_such_table.json").begin();
     FAIL("no error");
