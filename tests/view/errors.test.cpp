@@ -130,7 +130,7 @@ std::vector<bad_input> const bad_inputs{
     {"[{\"a\":1}}",
      {"1"},
      errc::unexpected_character,
-     "line 1, column 9 (offset 8): expected ',' or ']' after a document, found '}'; an array ends with ']'"},
+     "line 1, column 9 (offset 8): expected ',' or ']' after a document, found '}'; no object is open"},
     // Punctuation.
     {"[{\"a\":1} {\"a\":2}]",
      {"1"},
