@@ -21,8 +21,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace riffle {
-namespace detail {
+namespace riffle::detail {
 
 /// A container given as an rvalue: owned, by all copies of the view together.
 template <class R>
@@ -48,7 +47,7 @@ auto keep(R&& range) {
   else if constexpr (std::is_lvalue_reference_v<R>)
     return std::ranges::ref_view(range);
   else
-    return shared_range<R>(std::move(range));
+    return shared_range<R>(std::forward<R>(range));
 }
 template <class R>
 using kept_t = decltype(keep(std::declval<R>()));
@@ -302,8 +301,7 @@ struct set_adaptor {
   }
 };
 
-}  // namespace detail
-}  // namespace riffle
+}  // namespace riffle::detail
 
 template <class Run>
 inline constexpr bool std::ranges::enable_borrowed_range<riffle::detail::run_view<Run>> = true;

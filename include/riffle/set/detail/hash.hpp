@@ -123,7 +123,7 @@ consteval bool can_hash() {
 }
 
 /// The high and the low half of a product, folded into one word, in 32-bit steps.
-inline constexpr std::uint64_t fold_portable(std::uint64_t a, std::uint64_t b) noexcept {
+constexpr std::uint64_t fold_portable(std::uint64_t a, std::uint64_t b) noexcept {
   std::uint64_t const a0 = a & 0xffffffff, a1 = a >> 32, b0 = b & 0xffffffff, b1 = b >> 32;
   std::uint64_t const middle = a1 * b0 + ((a0 * b0) >> 32);  // at most (2^32 - 1)^2 + 2^32 - 2: no carry
   std::uint64_t const lower = a0 * b1 + (middle & 0xffffffff);

@@ -119,7 +119,7 @@ private:
     for (std::size_t group = 0; group < tags_.size(); ++group) {
       std::uint64_t const* slot = lines_[group].slots;
       for (std::uint64_t tags = tags_[group]; tags != 0; tags >>= 8, ++slot) {
-        std::size_t const bits = static_cast<std::size_t>(*slot >> (63 - known));
+        auto const bits = static_cast<std::size_t>(*slot >> (63 - known));
         std::size_t const steps = (group - (bits >> 1)) & ((std::size_t{1} << known) - 1);
         std::size_t const twice = 2 * ((group - steps) & (tags_.size() - 1));
         larger.place(twice + (bits & 1), tags & 0xff, *slot);
