@@ -194,15 +194,9 @@ std::vector<projection> make_projections() {
   made.push_back(to_types<maybe<string>, maybe<integer>, maybe<bool>>());
   made.push_back(to_types<maybe<double>, maybe<element>, integer, maybe<string>>());
   made.push_back(to_many<2>());
-  made.push_back(to_many<3>());
-  made.push_back(to_many<5>());
   made.push_back(to_many<8>());
-  made.push_back(to_many<9>());
-  made.push_back(to_many<16>());
   made.push_back(to_many<17>());
-  made.push_back(to_many<32>());
   made.push_back(to_many<33>());
-  made.push_back(to_many<63>());
   made.push_back(to_many<64>());
   made.push_back(to_many<65>());
   made.push_back(to_many<80>());

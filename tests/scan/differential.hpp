@@ -20,6 +20,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <initializer_list>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -36,6 +38,95 @@ struct job {
   bool refuse_duplicates = true;
   bool go_on = false;  // at the next record after a bad one, as with document_options::on_bad_record
 };
+
+/// A plan and what it is called.
+struct named_plan {
+  std::string name;
+  detail::plan plan;
+};
+
+/// Of all shapes that the matcher knows, with the names that block_json writes.
+inline std::vector<named_plan> make_plans() {
+  using detail::level_kind;
+  using detail::plan;
+  std::vector<named_plan> made;
+  auto const add = [&made](std::string name, auto const& fill) {
+    made.push_back({std::move(name), {}});
+    fill(made.back().plan);
+  };
+  auto const add_fields = [](plan& p, std::initializer_list<char const*> fields) {
+    for (char const* const each : fields) p.add_field(path(each));
+  };
+  add("nothing", [](plan&) {});
+  std::istringstream selected(R"(
+    $ $.a $.a[*].b $..a $[*] $.* $..* $[1:7:2] $.a[0:3] $[2] $.b[0] $..[1] $['a','c'][0,2] $.b.a.a $..a..b $.aa
+    $['ä'] $['\u00e4','\uD83D\uDE00'] $['"\\/\n'] $[''] $..['x.y'] $['a-longer-name,-of-31-bytes-here']
+    $..['62------------------------------------------------------------']
+    $['63-------------------------------------------------------------']
+    $['64--------------------------------------------------------------'].a
+    $..['65---------------------------------------------------------------'])");
+  for (std::string each; selected >> each;)
+    add(each, [&](plan& p) {
+      p.descend(path(each), level_kind::select);
+      p.add_field(path());
+    });
+  add("documents: a, b, c, id", [&](plan& p) { add_fields(p, {"a", "b", "c", "id"}); });
+  add("$.a: itself, b, $.id", [&](plan& p) {
+    p.descend(path("a"), level_kind::project);
+    add_fields(p, {"", "b", "$.id"});
+  });
+  add("$.a[*] where b and $.id: c, aa", [&](plan& p) {
+    p.descend(path("a"), level_kind::flatten);
+    p.add_condition(path("b"));
+    p.add_condition(path("$.id"));
+    add_fields(p, {"c", "aa"});
+  });
+  add("documents where id; $.a[*], missing and null are rows; ..b: itself", [&](plan& p) {
+    p.add_condition(path("id"));
+    p.descend(path("a"), level_kind::flatten,
+              {.missing = missing::null, .null_value = null_value::null, .non_array = non_array::skip});
+    p.descend(path("..b"), level_kind::select);
+    p.add_field(path());
+  });
+  add("$.a[*], null and what is no array are faults: b", [&](plan& p) {
+    p.descend(path("a"), level_kind::flatten, {.null_value = null_value::fail, .non_array = non_array::fail});
+    p.add_field(path("b"));
+  });
+  add("$..*: 74 names", [&](plan& p) {
+    p.descend(path("..*"), level_kind::select);
+    for (int i = 0; i != 70; ++i) p.add_field(path("n" + std::to_string(i)));
+    add_fields(p, {"a", "b", "id", "['']"});
+  });
+  return made;
+}
+inline std::vector<named_plan> const& plans() {
+  static std::vector<named_plan> const all = make_plans();
+  return all;
+}
+
+inline job random_job(random_json& random, format how) {
+  named_plan const& chosen = plans()[random.below(plans().size())];
+  job made{.plan_name = chosen.name, .plan = &chosen.plan, .options = {.format = how}};
+  if (random.one_in(6)) made.options.max_depth = random.one_in(2) ? random.below(6) : 62 + random.below(6);
+  if (random.one_in(12)) made.options.max_row_bytes = random.below(80);
+  made.refuse_duplicates = !random.one_in(3);
+  made.go_on = (how == format::lines || how == format::json_seq) && random.one_in(2);
+  return made;
+}
+
+inline std::string in_words(job const& what) {
+  constexpr std::string_view names[] = {"automatic", "array", "lines", "concatenated", "json_seq", "single"};
+  document_options const& options = what.options;
+  std::string words = "\n  plan     " + what.plan_name + "\n  options  format::";
+  words += names[static_cast<std::size_t>(options.format)];
+  if (options.validation == validate::selected) words += ", validate::selected";
+  if (options.max_depth != document_options{}.max_depth) words += ", max_depth " + std::to_string(options.max_depth);
+  if (options.max_row_bytes != document_options{}.max_row_bytes)
+    words += ", max_row_bytes " + std::to_string(options.max_row_bytes);
+  if (what.refuse_duplicates) words += ", duplicates refused";
+  if (what.go_on) words += ", bad records skipped";
+  return words;
+}
 
 /// Where windows end, but for the last one, and what they hold of the bytes that were scanned already: those that the
 /// scanner needs; from a multiple of 64 on, as those of readers; or all, as those of sources that stand in memory.
@@ -205,15 +296,16 @@ inline observed with_kernel(kernel k, std::string_view text, job what, windows c
   return driver<detail::scanner>(what).run(text, cut);
 }
 
-/// Ways to cut a text: for small ones into any two windows and bytewise, for others at random.
+/// Ways to cut a text: for small ones into any two windows and bytewise, for others at random; or only a few ways, where
+/// the same text comes again and again.
 template <class Visit>
-void each_cut(std::size_t size, std::uint32_t seed, Visit const& visit) {
+void each_cut(std::size_t size, std::uint32_t seed, bool few, Visit const& visit) {
   random_json random(seed);
   auto const from = [&random] { return static_cast<windows::front>(random.below(3)); };
   visit(windows{});
   if (size < 2) return;
-  bool const small = size <= 150;
-  if (small || (size < 4000 && random.one_in(8))) {
+  bool const small = size <= 150 && !few;
+  if (small || (size < 4000 && random.one_in(few ? 64 : 8))) {
     windows bytes{.from = from()};
     for (std::size_t i = 1; i != size; ++i) bytes.ends.push_back(i);
     visit(bytes);
@@ -222,7 +314,7 @@ void each_cut(std::size_t size, std::uint32_t seed, Visit const& visit) {
     for (std::size_t i = 1; i != size; ++i) visit(windows{.ends = {i}, .from = from()});
     return;
   }
-  for (int i = 0; i != 3; ++i) {
+  for (int i = 0; i != (few ? 1 : 3); ++i) {
     windows cut{.from = from()};
     std::size_t const step = random.one_in(2) ? 64 : 1 + random.below(200);
     bool const regular = random.one_in(3), near_blocks = random.one_in(2);
@@ -245,7 +337,7 @@ inline std::string first_difference(observed const& expected, observed const& fo
 
 /// What differs, in words; nothing where all agree. Under validate::selected, what is not selected may be anything:
 /// there the kernels are compared with the plain scanner where the text is valid, and else with each other.
-inline std::string difference(std::string_view text, job const& what, std::uint32_t seed) {
+inline std::string difference(std::string_view text, job const& what, std::uint32_t seed, bool few = false) {
   observed expected = plain(text, what);
   std::string out;
   auto const compare = [&](std::string_view whose, windows const& cut, observed const& found) {
@@ -265,7 +357,7 @@ inline std::string difference(std::string_view text, job const& what, std::uint3
   else if (windows const halves{.ends = {text.size() / 2}}; seed % 4 == 0)
     compare("the plain scanner", halves, plain(text, what, halves));
   for (kernel const k : kernels())
-    each_cut(text.size(), seed, [&](windows const& cut) {
+    each_cut(text.size(), seed, few, [&](windows const& cut) {
       if (out.empty()) compare(name_of(k), cut, with_kernel(k, text, what, cut));
     });
   return out;

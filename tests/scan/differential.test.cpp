@@ -51,80 +51,6 @@ namespace {
 
 std::uint32_t iterations() { return number_from("RIFFLE_ITERATIONS", 600); }
 
-struct named_plan {
-  std::string name;
-  detail::plan plan;
-};
-
-// Of all shapes that the matcher knows, with the names that block_json writes.
-std::vector<named_plan> make_plans() {
-  using detail::level_kind;
-  using detail::plan;
-  std::vector<named_plan> made;
-  auto const add = [&made](std::string name, auto const& fill) {
-    made.push_back({std::move(name), {}});
-    fill(made.back().plan);
-  };
-  auto const add_fields = [](plan& p, std::initializer_list<char const*> fields) {
-    for (char const* const each : fields) p.add_field(path(each));
-  };
-  add("nothing", [](plan&) {});
-  std::istringstream selected(R"(
-    $ $.a $.a[*].b $..a $[*] $.* $..* $[1:7:2] $.a[0:3] $[2] $.b[0] $..[1] $['a','c'][0,2] $.b.a.a $..a..b $.aa
-    $['ä'] $['\u00e4','\uD83D\uDE00'] $['"\\/\n'] $[''] $..['x.y'] $['a-longer-name,-of-31-bytes-here']
-    $..['62------------------------------------------------------------']
-    $['63-------------------------------------------------------------']
-    $['64--------------------------------------------------------------'].a
-    $..['65---------------------------------------------------------------'])");
-  for (std::string each; selected >> each;)
-    add(each, [&](plan& p) {
-      p.descend(path(each), level_kind::select);
-      p.add_field(path());
-    });
-  add("documents: a, b, c, id", [&](plan& p) { add_fields(p, {"a", "b", "c", "id"}); });
-  add("$.a: itself, b, $.id", [&](plan& p) {
-    p.descend(path("a"), level_kind::project);
-    add_fields(p, {"", "b", "$.id"});
-  });
-  add("$.a[*] where b and $.id: c, aa", [&](plan& p) {
-    p.descend(path("a"), level_kind::flatten);
-    p.add_condition(path("b"));
-    p.add_condition(path("$.id"));
-    add_fields(p, {"c", "aa"});
-  });
-  add("documents where id; $.a[*], missing and null are rows; ..b: itself", [&](plan& p) {
-    p.add_condition(path("id"));
-    p.descend(path("a"), level_kind::flatten,
-              {.missing = missing::null, .null_value = null_value::null, .non_array = non_array::skip});
-    p.descend(path("..b"), level_kind::select);
-    p.add_field(path());
-  });
-  add("$.a[*], null and what is no array are faults: b", [&](plan& p) {
-    p.descend(path("a"), level_kind::flatten, {.null_value = null_value::fail, .non_array = non_array::fail});
-    p.add_field(path("b"));
-  });
-  add("$..*: 74 names", [&](plan& p) {
-    p.descend(path("..*"), level_kind::select);
-    for (int i = 0; i != 70; ++i) p.add_field(path("n" + std::to_string(i)));
-    add_fields(p, {"a", "b", "id", "['']"});
-  });
-  return made;
-}
-std::vector<named_plan> const& plans() {
-  static std::vector<named_plan> const all = make_plans();
-  return all;
-}
-
-job random_job(random_json& random, format how) {
-  named_plan const& chosen = plans()[random.below(plans().size())];
-  job made{.plan_name = chosen.name, .plan = &chosen.plan, .options = {.format = how}};
-  if (random.one_in(6)) made.options.max_depth = random.one_in(2) ? random.below(6) : 62 + random.below(6);
-  if (random.one_in(12)) made.options.max_row_bytes = random.below(80);
-  made.refuse_duplicates = !random.one_in(3);
-  made.go_on = (how == format::lines || how == format::json_seq) && random.one_in(2);
-  return made;
-}
-
 constexpr std::array formats{format::automatic,    format::array,    format::lines,
                              format::concatenated, format::json_seq, format::single};
 
@@ -136,20 +62,6 @@ std::string damaged_text(format how, random_json& random) {
   if (!spoiled || random.one_in(4))
     for (std::size_t n = 1 + random.below(random.one_in(4) ? 8 : 2); n != 0; --n) mutate(text, random);
   return text;
-}
-
-std::string in_words(job const& what) {
-  constexpr std::string_view names[] = {"automatic", "array", "lines", "concatenated", "json_seq", "single"};
-  document_options const& options = what.options;
-  std::string words = "\n  plan     " + what.plan_name + "\n  options  format::";
-  words += names[static_cast<std::size_t>(options.format)];
-  if (options.validation == validate::selected) words += ", validate::selected";
-  if (options.max_depth != document_options{}.max_depth) words += ", max_depth " + std::to_string(options.max_depth);
-  if (options.max_row_bytes != document_options{}.max_row_bytes)
-    words += ", max_row_bytes " + std::to_string(options.max_row_bytes);
-  if (what.refuse_duplicates) words += ", duplicates refused";
-  if (what.go_on) words += ", bad records skipped";
-  return words;
 }
 
 int told = 0;  // differences in this test case
