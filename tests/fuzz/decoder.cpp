@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // The decoder: a JSON text as an element, and as values of C++ types, against Boost.JSON, the C library and school
 // arithmetic on digits.
-#include "differential.hpp"
 #include "oracle.hpp"
+#include "school.hpp"
 #include "target.hpp"
 
 #include <riffle/scan/unescape.hpp>
@@ -15,13 +15,11 @@
 
 #include <boost/json.hpp>
 
-#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
-#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,58 +30,16 @@ using namespace riffle;
 using riffle::test::fuzz::require;
 namespace oracle = riffle::test::oracle;
 
-/// The digits of an integer, or what is wrong with it as one.
-std::string school(std::string_view number, detail::number_result& result) {
-  result = detail::number_result::ok;
-  bool const negative = number.front() == '-';
-  if (negative) number.remove_prefix(1);
-  std::string_view const mantissa = number.substr(0, number.find_first_of("eE"));
-  std::string_view const whole = mantissa.substr(0, mantissa.find('.'));
-  std::string digits(whole);
-  long long exponent = 0;
-  if (mantissa.size() != whole.size()) {
-    digits += mantissa.substr(whole.size() + 1);
-    exponent = -static_cast<long long>(mantissa.size() - whole.size() - 1);
-  }
-  if (mantissa.size() != number.size()) {
-    std::string_view text = number.substr(mantissa.size() + 1);
-    bool const below = text.front() == '-';
-    if (below || text.front() == '+') text.remove_prefix(1);
-    text.remove_prefix(std::min(text.find_first_not_of('0'), text.size()));
-    long long const value = text.size() > 15 ? 1'000'000'000'000'000 : std::atoll(std::string(text).c_str());
-    exponent += below ? -value : value;
-  }
-  digits.erase(0, digits.find_first_not_of('0'));
-  if (digits.empty()) return "0";
-  while (digits.back() == '0') {
-    digits.pop_back();
-    ++exponent;
-  }
-  if (exponent < 0) {
-    result = detail::number_result::not_integral;
-    return {};
-  }
-  if (static_cast<long long>(digits.size()) + exponent > 25) {
-    result = detail::number_result::out_of_range;
-    return {};
-  }
-  digits.append(static_cast<std::size_t>(exponent), '0');
-  return (negative ? "-" : "") + digits;
-}
-
 template <class T>
 void check_integer(std::string_view number) {
-  detail::number_result wanted;
-  std::string const digits = school(number, wanted);
-  bool const negative = digits.starts_with('-');
-  auto const most =
-      negative ? std::to_string(std::numeric_limits<T>::min()) : std::to_string(std::numeric_limits<T>::max());
-  if (wanted == detail::number_result::ok &&
-      (negative && most == "0" ? true : digits.size() > most.size() || (digits.size() == most.size() && digits > most)))
-    wanted = detail::number_result::out_of_range;
+  riffle::test::school_number const school(number);
+  std::string const digits = school.integer<T>();
+  auto const wanted = !digits.empty()     ? detail::number_result::ok
+                      : school.integral() ? detail::number_result::out_of_range
+                                          : detail::number_result::not_integral;
   T value{};
   require(detail::to_integer(number, value) == wanted, "whether a number is an integer");
-  require(wanted != detail::number_result::ok || std::to_string(value) == digits, "an integer");
+  require(digits.empty() || std::to_string(value) == digits, "an integer");
 }
 
 template <class T, class Bits>

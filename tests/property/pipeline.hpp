@@ -89,7 +89,7 @@ inline oracle::path at(std::string_view text) {
 struct predicate {
   std::string type, words;  // where<type>(path, words)
   std::function<element_view(element_view const&, path const&)> apply;
-  std::function<bool(oracle::json const*, statistics&)> holds;
+  std::function<bool(oracle::json const*, std::string_view text, statistics&)> holds;
 };
 std::vector<predicate> const& predicates();
 

@@ -231,17 +231,19 @@ std::vector<predicate> const& predicates() {
                     [wanted](element_view const& rows, path const& p) {
                       return rows | where(p, [wanted](element const& e) { return wanted(e.kind()); });
                     },
-                    [wanted](json const* found, statistics&) { return found != nullptr && wanted(found->kind()); }});
+                    [wanted](json const* found, std::string_view, statistics&) {
+                      return found != nullptr && wanted(found->kind());
+                    }});
     made.push_back(
         {"", "is there",
          [](element_view const& rows, path const& p) { return rows | where(p, [](element const&) { return true; }); },
-         [](json const* found, statistics&) { return found != nullptr; }});
+         [](json const* found, std::string_view, statistics&) { return found != nullptr; }});
     made.push_back({"maybe<string>", "is not there or a short one, mismatch::skip",
                     [](element_view const& rows, path const& p) {
                       return rows | where<maybe<string>>(p, [](auto const& s) { return !s || s->size() < 2; },
                                                          {.mismatch = mismatch::skip});
                     },
-                    [](json const* found, statistics& counts) {
+                    [](json const* found, std::string_view, statistics& counts) {
                       if (found == nullptr || found->is_null()) return true;
                       if (found->is_string()) return found->get_string().size() < 2;
                       ++counts.mismatched;
@@ -251,7 +253,7 @@ std::vector<predicate> const& predicates() {
                     [](element_view const& rows, path const& p) {
                       return rows | where<bool>(p, [](bool b) { return b; }, {.mismatch = mismatch::skip});
                     },
-                    [](json const* found, statistics& counts) {
+                    [](json const* found, std::string_view, statistics& counts) {
                       if (found == nullptr || found->is_null()) return false;
                       if (found->is_bool()) return found->get_bool();
                       ++counts.mismatched;
@@ -261,10 +263,10 @@ std::vector<predicate> const& predicates() {
                     [](element_view const& rows, path const& p) {
                       return rows | where<integer>(p, [](integer i) { return i > 0; });
                     },
-                    [fail_unless](json const* found, statistics&) {
+                    [fail_unless](json const* found, std::string_view text, statistics&) {
                       if (found == nullptr || found->is_null()) return false;
                       std::string shown;
-                      auto const result = oracle::decode<integer>::from(*found, shown);
+                      auto const result = oracle::decode<integer>::from(*found, shown, text);
                       if (result == oracle::decoded::out_of_range) throw oracle::failure(errc::number_out_of_range);
                       fail_unless(result == oracle::decoded::ok);
                       return shown != "0" && shown[0] != '-';
@@ -273,7 +275,7 @@ std::vector<predicate> const& predicates() {
                     [](element_view const& rows, path const& p) {
                       return rows | where<string>(p, [](std::string_view s) { return !s.empty(); });
                     },
-                    [fail_unless](json const* found, statistics&) {
+                    [fail_unless](json const* found, std::string_view, statistics&) {
                       if (found == nullptr || found->is_null()) return false;
                       fail_unless(found->is_string());
                       return !found->get_string().empty();

@@ -11,6 +11,8 @@
 /// Paths follow RFC 9535 segment by segment; what one path selects in one row is then put into document order, which
 /// the RFC leaves open for members and in which a forward reader must deliver it.
 
+#include "school.hpp"
+
 #include <riffle/error.hpp>
 #include <riffle/options.hpp>
 
@@ -21,6 +23,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <functional>
 #include <limits>
 #include <map>
@@ -138,12 +141,13 @@ public:
     all_[value] = where;
   }
   extent const& of(json const* value) const { return all_.at(value); }
-  /// Read again from its text: without the names that a tree marks as repeated.
-  json value(json const* of_this) const {
+  /// As it stands in the text.
+  std::string_view text(json const* of_this) const {
     extent const& where = of(of_this);
-    return parse(
-        text_.substr(static_cast<std::size_t>(where.begin), static_cast<std::size_t>(where.end - where.begin)));
+    return text_.substr(static_cast<std::size_t>(where.begin), static_cast<std::size_t>(where.end - where.begin));
   }
+  /// Read again from its text: without the names that a tree marks as repeated.
+  json value(json const* of_this) const { return parse(text(of_this)); }
 
 private:
   std::string_view text_;
@@ -297,6 +301,10 @@ struct row {
   }
   /// A value as it is converted.
   json shown(json const* what) const { return where == nullptr || what == null_json() ? *what : where->value(what); }
+  /// Its text; empty for what has none.
+  std::string_view text(json const* what) const {
+    return where == nullptr || what == null_json() ? std::string_view() : where->text(what);
+  }
   row with(json const* other) const { return {other, document, number, where}; }
 };
 
@@ -377,7 +385,8 @@ inline stage project(path p) {
 struct condition {
   oracle::path path;
   bool from_root = false;
-  std::function<bool(json const*, statistics&)> holds = {};  // called with null where there is no value
+  // Called with null where there is no value.
+  std::function<bool(json const*, std::string_view text, statistics&)> holds = {};
 };
 
 /// All conditions between two other stages: none is asked before the values that all ask for are known, nor, with `last`,
@@ -389,7 +398,8 @@ inline stage where(std::vector<condition> all, bool last) {
     for (condition const& each : all) {
       json const* const found = from.find_ended(each.path, each.from_root);
       json const shown = found == nullptr ? json() : from.shown(found);
-      if (!each.holds(found == nullptr ? nullptr : &shown, counts)) return from.needs(from.value);
+      std::string_view const text = found == nullptr ? "" : from.text(found);
+      if (!each.holds(found == nullptr ? nullptr : &shown, text, counts)) return from.needs(from.value);
     }
     to(from);
   };
@@ -432,46 +442,38 @@ inline void run(std::vector<json> const& documents, std::vector<stage> const& st
   }
 }
 
-// Typed fields: shown as text, so that rows of all types compare alike.
+// Typed fields: shown as text, so that rows of all types compare alike. Numbers are decoded from their text, where there
+// is one.
 
 enum class decoded { ok, null, mismatch, out_of_range };
 
 template <class T>
 struct decode {  // integers
-  static decoded from(json const& value, std::string& shown) {
+  static decoded from(json const& value, std::string& shown, std::string_view text) {
     if (value.is_null()) return decoded::null;
     if (!value.is_number()) return decoded::mismatch;
-    if (auto const* d = value.if_double()) {
-      if (*d != std::floor(*d)) return decoded::mismatch;
-      if (std::fabs(*d) > 1e15) return decoded::out_of_range;  // such as fit all the same are not generated
-      return in_range(static_cast<std::int64_t>(*d), shown);
-    }
-    if (auto const* u = value.if_uint64()) return in_range(*u, shown);
-    return in_range(value.get_int64(), shown);
-  }
-
-private:
-  template <class I>
-  static decoded in_range(I i, std::string& shown) {
-    if (!std::in_range<T>(i)) return decoded::out_of_range;
-    shown = std::to_string(i);
-    return decoded::ok;
+    std::string const serialized = text.empty() ? boost::json::serialize(value) : std::string();
+    school_number const number(text.empty() ? serialized : text);
+    if (!number.integral()) return decoded::mismatch;
+    shown = number.template integer<T>();
+    return shown.empty() ? decoded::out_of_range : decoded::ok;
   }
 };
 template <>
 struct decode<double> {
-  static decoded from(json const& value, std::string& shown) {
+  static decoded from(json const& value, std::string& shown, std::string_view text) {
     if (value.is_null()) return decoded::null;
     if (!value.is_number()) return decoded::mismatch;
     char buffer[64];
-    double const d = value.to_number<double>();
+    double const d = text.empty() ? value.to_number<double>() : std::strtod(std::string(text).c_str(), nullptr);
+    if (std::isinf(d)) return decoded::out_of_range;
     shown.assign(buffer, std::to_chars(buffer, buffer + 64, d).ptr);
     return decoded::ok;
   }
 };
 template <>
 struct decode<bool> {
-  static decoded from(json const& value, std::string& shown) {
+  static decoded from(json const& value, std::string& shown, std::string_view) {
     if (value.is_null()) return decoded::null;
     if (!value.is_bool()) return decoded::mismatch;
     shown = value.get_bool() ? "true" : "false";
@@ -480,7 +482,7 @@ struct decode<bool> {
 };
 template <>
 struct decode<std::string> {
-  static decoded from(json const& value, std::string& shown) {
+  static decoded from(json const& value, std::string& shown, std::string_view) {
     if (value.is_null()) return decoded::null;
     if (!value.is_string()) return decoded::mismatch;
     shown = boost::json::serialize(value);
@@ -489,7 +491,7 @@ struct decode<std::string> {
 };
 template <>
 struct decode<json> {
-  static decoded from(json const& value, std::string& shown) {
+  static decoded from(json const& value, std::string& shown, std::string_view) {
     if (value.is_null()) return decoded::null;
     shown = boost::json::serialize(value);
     return decoded::ok;
@@ -497,8 +499,8 @@ struct decode<json> {
 };
 template <class T>
 struct decode<std::optional<T>> {
-  static decoded from(json const& value, std::string& shown) {
-    decoded const result = decode<T>::from(value, shown);
+  static decoded from(json const& value, std::string& shown, std::string_view text) {
+    decoded const result = decode<T>::from(value, shown, text);
     if (result != decoded::null) return result;
     shown = "none";
     return decoded::ok;
@@ -524,7 +526,7 @@ bool project_field(row const& from, field const& f, mismatch policy, statistics&
     if (!keeps_missing<T>) ++counts.missing;
     return keeps_missing<T>;
   }
-  switch (decode<T>::from(from.shown(found), shown)) {
+  switch (decode<T>::from(from.shown(found), shown, from.text(found))) {
     case decoded::ok: return true;
     case decoded::null: ++counts.null; return false;
     case decoded::mismatch:

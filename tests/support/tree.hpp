@@ -121,6 +121,8 @@ public:
   oracle::extents const& extents() const { return extents_; }
   /// Whether there is an object with a name twice.
   bool repeats() const { return repeats_; }
+  /// Whether all numbers are such that it does not matter who reads them: doubles of few digits, or 64-bit integers.
+  bool plain_numbers() const { return plain_numbers_; }
 
 private:
   oracle::json to_json(recorder::value const& from) {
@@ -148,8 +150,11 @@ private:
       default: break;
     }
     if (!from.ended) return false;
-    return oracle::parse(
-        text_.substr(static_cast<std::size_t>(from.begin), static_cast<std::size_t>(from.end - from.begin)));
+    std::string_view const text =
+        text_.substr(static_cast<std::size_t>(from.begin), static_cast<std::size_t>(from.end - from.begin));
+    oracle::json value = oracle::parse(text);
+    if (value.is_double()) plain_numbers_ &= school_number(text).exact();
+    return value;
   }
 
   void note(recorder::value const& from, oracle::json const& made) {
@@ -166,6 +171,7 @@ private:
   std::vector<fault> faults_;
   oracle::extents extents_;
   bool repeats_ = false;
+  bool plain_numbers_ = true;
 };
 
 }  // namespace riffle::test
