@@ -82,7 +82,7 @@ TEST_CASE("elements stand at their place in the input, as they are written there
   std::string const json = R"( [{"a": [1.50, {"b" : "\u0041"}]}])";
   for (char const* where : {"a[-1].b", "a[-2:][?@]", "a[?@.b].b", "a[?@.b == $.a[1].b].b", "..[?@ == 'A']"}) {
     CAPTURE(where);
-    for (std::size_t const window : {1, 7, 1000}) {
+    for (std::size_t const window : {1u, 7u, 1000u}) {
       std::size_t n = 0;
       for (element const each : documents(text(json), {.window_bytes = window}) | riffle::select(path(where))) {
         CHECK(each.text() == R"("\u0041")");
