@@ -34,6 +34,8 @@ struct set_options;
 
 struct path_selector;
 struct path_segment;
+class path_filter;
+struct path_expression;
 class path;
 class path_argument;
 class singular_path_argument;

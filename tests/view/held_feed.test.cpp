@@ -30,6 +30,11 @@ using namespace riffle::test;
 using selected = decltype(documents(text(std::string())) | riffle::select("a[?@.b][-1]"));
 static_assert(std::same_as<selected, element_view>);
 static_assert(riffle_test::is_recipe<selected>());
+static_assert(std::convertible_to<path, detail::held_path_argument> &&
+              std::convertible_to<path_argument, detail::held_path_argument> &&
+              std::convertible_to<char const (&)[4], detail::held_path_argument> &&
+              !std::constructible_from<detail::held_path_argument, std::string> &&
+              !std::constructible_from<detail::held_path_argument, char const*>);
 static_assert(std::ranges::view<detail::held_rows_view> && std::ranges::input_range<detail::held_rows_view>);
 
 namespace {
@@ -61,6 +66,11 @@ TEST_CASE("select takes filters, of which each member or element is asked by its
   check_rows(shop, riffle::select("$.items[*][?@ == 5]"), {"5"});
   check_rows(shop, riffle::select("items[?@.none]"), {});
   check_rows(R"([{"a":[[1,2],[3],4]}])", riffle::select("a[?@[1]][*]"), {"1", "2"});
+}
+
+TEST_CASE("a path argument that was made before is followed as a literal is") {
+  path_argument const argument = "items[?@.price > 10].name";
+  check_rows(shop, riffle::select(argument), {R"("b")", R"("c")"});
 }
 
 TEST_CASE("select takes what needs the whole array, or the whole row, by holding it") {
