@@ -251,7 +251,7 @@ TEST_CASE("errors, which are made of strings") {
   temporary_directory const dir;
   std::string const broken = table.substr(0, table.size() - 1) + ",{\"other\":[\"e\", oops]}]";
   auto const path = dir.write("broken", broken);
-  traits const oops{.error = "expected a value, found 'o'", .locates = true};
+  traits const oops{.error = "expected a value, found 'o", .locates = true};
   check(
       [&] { return documents(file(path), {.window_bytes = 100}) | select("other[*].bit") | project<std::string>(""); },
       {bits[0], bits[1], bits[2], bits[3], bits[4], bits[6]}, oops);

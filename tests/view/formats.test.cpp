@@ -132,7 +132,7 @@ TEST_CASE("format::json_seq goes on at the next record separator") {
       {"1", "line 1, column 10 (offset 9): expected a record separator (0x1E, RFC 7464), found 'x'", "2"});
 }
 
-TEST_CASE("the path of a bad line is known while the window reaches back to its beginning, of any record otherwise") {
+TEST_CASE("the path of a bad record is known while the window reaches back to its beginning") {
   auto const paths = [](auto const& source, format how, std::size_t window) {
     list all;
     document_options const options{
@@ -148,7 +148,12 @@ TEST_CASE("the path of a bad line is known while the window reaches back to its 
   std::istringstream in(lines);
   CHECK(paths(stream(in), format::lines, 1024) == list{"$.b[1]['c d']", "$[1]", "$.a", "", "$[1]"});
   std::string const records = "\x1E{\"b\":[1,{\"c\":\"\n\x1E[1,2\n\x1E{\"a\":[}\n";
-  CHECK(paths(one_byte_source(records), format::json_seq, 1) == list{"$.b[1].c", "$[1]", "$.a[0]"});
+  CHECK(paths(text(records), format::json_seq, 1024) == list{"$.b[1].c", "$[1]", "$.a[0]"});
+  std::istringstream records_in(records);
+  CHECK(paths(stream(records_in), format::json_seq, 1024) == list{"$.b[1].c", "$[1]", "$.a[0]"});
+  std::string const long_record = "\x1E[\"" + std::string(300, 'x') + "\",}\n";
+  CHECK(paths(split_source(long_record), format::json_seq, 1024) == list{"$[1]"});
+  CHECK(paths(split_source(long_record), format::json_seq, 64) == list{""});
 }
 
 TEST_CASE("validate::selected finds the next line, too") {

@@ -89,10 +89,7 @@ private:
     if (options_->format == format::lines && count_back(offset, place)) {
       if (!with_path) return place;
       if (std::uint64_t const begin = offset + 1 - *place.column; begin >= input_->offset()) {
-        place_finder finder(format::lines);
-        finder.read(input_->window().substr(static_cast<std::size_t>(begin - input_->offset()),
-                                            static_cast<std::size_t>(offset - begin)));
-        place.path = finder.path();
+        place.path = path_in_window(begin, offset);
         return place;
       }
       if (options_->on_bad_record) return place;  // not all lines before it again for each line
@@ -162,7 +159,18 @@ private:
     if (why.document != 0) place.document = why.document;
     place.line = counted_.line;
     place.column = why.offset - counted_.begin + 1;
+    if (why.document == 0 || why.offset < input_->offset()) return place;
+    auto const before = input_->window().substr(0, static_cast<std::size_t>(why.offset - input_->offset()));
+    if (std::size_t const separator = before.rfind('\x1E'); separator != before.npos)
+      place.path = path_in_window(input_->offset() + separator, why.offset);
     return place;
+  }
+  // Of what stands at `offset`, in a record that begins at `begin`.
+  std::string path_in_window(std::uint64_t begin, std::uint64_t offset) const {
+    place_finder finder(options_->format);
+    finder.read(input_->window().substr(static_cast<std::size_t>(begin - input_->offset()),
+                                        static_cast<std::size_t>(offset - begin)));
+    return finder.path();
   }
 
   void count() {
