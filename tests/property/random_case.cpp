@@ -240,6 +240,18 @@ private:
     });
   }
 
+  // Of the members of rows.
+  std::vector<std::string> distinct_names() {
+    std::vector<std::string> names;
+    for (json const* row : rows_)
+      if (row->is_object())
+        for (auto const& member : row->get_object()) {
+          std::string const name(member.key().data(), member.key().size());
+          if (name.find('\xFF') == name.npos && std::ranges::find(names, name) == names.end()) names.push_back(name);
+        }
+    return names;
+  }
+
   void add_projection() {
     // Elements and many optional fields often: there most rows are kept.
     std::size_t const all = projections().size(), many = projection_to("2 maybe<json>");
@@ -249,7 +261,14 @@ private:
     if (last.types == "record") {
       made_.fields = {{at("a")}, {at("b")}, {at("c")}, {at("id")}};
     } else {
+      // Often each field another one, so that plans of many names come up.
+      std::vector<std::string> const names =
+          last.fields > 8 && one_in(2) ? distinct_names() : std::vector<std::string>();
       for (std::size_t i = 0; i != last.fields; ++i) {
+        if (i < names.size()) {
+          made_.fields.push_back({{{.selectors = {{.what = kind::name, .name = names[i]}}}}});
+          continue;
+        }
         bool const from_root = root && one_in(3);
         oracle::nodes const& owners = from_root ? documents_ : rows_;
         oracle::path p = path(owners, style::singular);
