@@ -99,6 +99,9 @@ public:
   std::uint32_t document() const { return document_; }
 
 private:
+  // Steps of a path. Each is worked out within the one before, so that longer ones would take too much stack.
+  static constexpr std::size_t max_depth = 256;
+
   explicit flat_plan(plan const& from) : plan_(&from), known_(from.states().size(), none) {}
 
   bool has_flat_rows() const {
@@ -129,8 +132,11 @@ private:
   // A value in this state. A state's values belong to rows of one level.
   std::optional<std::uint32_t> target_of(state_id id, std::uint32_t row_level) {
     if (known_[id] == none) {
+      if (depth_ == max_depth) return std::nullopt;
+      ++depth_;
       auto const made =
           make_target([&](arrival& a, match_events::shape what) { return arrive(id, row_level, what, a); });
+      --depth_;
       if (!made) return std::nullopt;
       known_[id] = *made;
     }
@@ -215,6 +221,7 @@ private:
   std::vector<slot_id> slots_;
   std::uint32_t document_ = none;
   std::vector<std::uint32_t> known_;  // for each state: its target, if made
+  std::size_t depth_ = 0;             // calls of target_of() that are at work
 };
 
 }  // namespace riffle::detail
