@@ -4,8 +4,12 @@
 
 /// \file
 /// Compares each kernel of the library's scanner with the plain scanner: rows, faults and all that is told of them, in
-/// windows of all sizes.
+/// windows of all sizes; for flat plans with the flat matcher, too.
 
+#include <riffle/scan/flat_matcher.hpp>
+#include <riffle/scan/flat_plan.hpp>
+#include <riffle/scan/flat_rows.hpp>
+#include <riffle/scan/mark.hpp>
 #include <riffle/scan/matcher.hpp>
 #include <riffle/scan/plan.hpp>
 #include <riffle/scan/rows.hpp>
@@ -17,6 +21,7 @@
 #include "random_json.hpp"
 
 #include <algorithm>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -92,6 +97,27 @@ inline std::vector<named_plan> make_plans() {
     p.descend(path("a"), level_kind::flatten, {.null_value = null_value::fail, .non_array = non_array::fail});
     p.add_field(path("b"));
   });
+  add("$.a[*].b[1:] where c: itself, a, ['']", [&](plan& p) {
+    p.descend(path("a"), level_kind::flatten);
+    p.descend(path("b[1:]"), level_kind::select);
+    p.add_condition(path("c"));
+    add_fields(p, {"", "a", "['']"});
+  });
+  add("$.a, null is a row, then $.b: a, id[1], ['x.y']", [&](plan& p) {
+    p.descend(path("a"), level_kind::flatten, {.missing = missing::skip, .null_value = null_value::null});
+    p.descend(path("b"), level_kind::project);
+    add_fields(p, {"a", "id[1]", "['x.y']"});
+  });
+  add("$['a','b'][*], nothing there is a fault: itself twice, '62-', '64-'", [&](plan& p) {
+    p.descend(path("['a','b']"), level_kind::select);
+    p.descend(path(""), level_kind::flatten, {.missing = missing::fail});
+    add_fields(p, {"", "", "['62------------------------------------------------------------']",
+                   "['64--------------------------------------------------------------']"});
+  });
+  add("documents: 64 names", [&](plan& p) {
+    for (int i = 0; i != 60; ++i) p.add_field(path("n" + std::to_string(i)));
+    add_fields(p, {"a", "b", "id", "['']"});
+  });
   add("$..*: 74 names", [&](plan& p) {
     p.descend(path("..*"), level_kind::select);
     for (int i = 0; i != 70; ++i) p.add_field(path("n" + std::to_string(i)));
@@ -156,13 +182,16 @@ inline std::uint64_t scans = 0;
 
 /// Drives a scanner as detail::byte_feed does. A window is a block of memory of its own, so that sanitizers see each
 /// byte too many.
-template <class Scanner>
+template <class Scanner, class Matcher = detail::matcher, class Rows = detail::rows>
 class driver {
 public:
-  explicit driver(job const& what)
+  explicit driver(job const& what) : driver(what, *what.plan) {}
+  /// `plan` is what.plan, or its flat form.
+  template <class Plan>
+  driver(job const& what, Plan const& plan)
       : job_(&what),
-        rows_(*what.plan),
-        matcher_(*what.plan, rows_, what.refuse_duplicates, what.options.max_row_bytes),
+        rows_(*what.plan, detail::rows::unlimited),
+        matcher_(plan, rows_, what.refuse_duplicates, what.options.max_row_bytes),
         scanner_(matcher_, what.options, what.plan->longest_name()) {}
 
   observed run(std::string_view text, windows const& cut) {
@@ -226,30 +255,73 @@ private:
 
   std::string_view window() const { return {window_.data(), window_.size()}; }
 
+  // Any conditions will do that let some rows pass.
+  static bool satisfies(bool known, std::uint64_t size, std::size_t condition) {
+    return known ? size % 3 != condition : condition != 0;
+  }
+
   // False where a row itself is at fault.
   bool take_rows() {
-    // Any conditions will do that let some rows pass.
-    auto const satisfies = [](std::size_t, std::size_t i, detail::slot const& s) {
-      return s.known() ? s.size % 3 != i : i != 0;
-    };
-    for (std::size_t taken = 0;; seen_.most_rows = std::max(seen_.most_rows, ++taken)) {
-      switch (rows_.advance(counts_, satisfies)) {
-        case detail::rows::outcome::starved: rows_.hold(window(), base_); return true;
-        case detail::rows::outcome::fault: tell("row at fault: ", rows_.why()); return seen_.accepted = false;
-        case detail::rows::outcome::row: break;
-      }
-      std::string row = "row of document " + std::to_string(rows_.document()) + " at " + std::to_string(rows_.offset());
+    std::size_t taken = 0;
+    auto const take = [&](std::uint64_t document, std::uint64_t offset, auto const& text_of) {
+      seen_.most_rows = std::max(seen_.most_rows, ++taken);
+      std::string row = "row of document " + std::to_string(document) + " at " + std::to_string(offset);
       for (detail::slot_ref const& each : job_->plan->fields()) {
-        detail::slot const& s = rows_.field(each);
-        std::string text = "none";
-        if (s.what == detail::slot::kind::held) text = s.held();
-        if (s.what == detail::slot::kind::text)
-          text = window().substr(static_cast<std::size_t>(s.begin - base_), static_cast<std::size_t>(s.size));
+        std::string text(text_of(each));
         row += " | " + text;
         if (&each == &job_->plan->fields().front()) seen_.fields.push_back(std::move(text));
       }
       seen_.events.push_back(std::move(row));
+    };
+    if constexpr (std::same_as<Rows, detail::flat_rows>)
+      return take_flat(take);
+    else
+      return take_nested(take);
+  }
+  template <class Take>
+  bool take_nested(Take const& take) {
+    auto const holds = [](std::size_t, std::size_t i, detail::slot const& s) {
+      return satisfies(s.known(), s.size, i);
+    };
+    for (;;) {
+      switch (rows_.advance(counts_, holds)) {
+        case detail::rows::outcome::starved: rows_.hold(window(), base_); return true;
+        case detail::rows::outcome::fault: tell("row at fault: ", rows_.why()); return seen_.accepted = false;
+        case detail::rows::outcome::row: break;
+      }
+      take(rows_.document(), rows_.offset(), [this](detail::slot_ref which) -> std::string_view {
+        detail::slot const& s = rows_.field(which);
+        if (s.what == detail::slot::kind::held) return s.held();
+        if (s.what != detail::slot::kind::text) return "none";
+        return window().substr(static_cast<std::size_t>(s.begin - base_), static_cast<std::size_t>(s.size));
+      });
     }
+  }
+  template <class Take>
+  bool take_flat(Take const& take) {
+    rows_.show(window_.data(), base_);
+    while (rows_.next()) {
+      detail::flat_row const& row = rows_.current();
+      if (row.mark != errc{}) {
+        detail::fault why;
+        if (count_mark(*job_->plan, {row.mark, row.level, row.offset, row.document}, counts_, why)) continue;
+        tell("row at fault: ", why);
+        return seen_.accepted = false;
+      }
+      bool keep = true;
+      std::vector<detail::slot_ref> const& conditions = job_->plan->levels().back().conditions;
+      for (std::size_t i = 0; i != conditions.size(); ++i) {
+        detail::flat_slot const& s = rows_.slot(conditions[i].slot);
+        keep = keep && satisfies(s.size != detail::flat_slot::absent, s.size, i);
+      }
+      if (!keep) continue;
+      take(row.document, row.offset, [this](detail::slot_ref which) -> std::string_view {
+        detail::flat_slot const& s = rows_.slot(which.slot);
+        return s.size == detail::flat_slot::absent ? "none" : rows_.text(s);
+      });
+    }
+    rows_.hold(window(), base_);
+    return true;
   }
 
   // After a fault: whether the scan goes on.
@@ -278,8 +350,8 @@ private:
   }
 
   job const* job_;
-  detail::rows rows_;
-  detail::matcher matcher_;
+  Rows rows_;
+  Matcher matcher_;
   Scanner scanner_;
   statistics counts_;
   observed seen_;
@@ -294,6 +366,12 @@ inline observed plain(std::string_view text, job const& what, windows const& cut
 inline observed with_kernel(kernel k, std::string_view text, job what, windows const& cut = {}) {
   what.options.kernel = k;
   return driver<detail::scanner>(what).run(text, cut);
+}
+/// With the flat form of the job's plan.
+inline observed with_flat_plan(kernel k, detail::flat_plan const& plan, std::string_view text, job what,
+                               windows const& cut = {}) {
+  what.options.kernel = k;
+  return driver<detail::scanner, detail::flat_matcher, detail::flat_rows>(what, plan).run(text, cut);
 }
 
 /// Ways to cut a text: for small ones into any two windows and bytewise, for others at random; or only a few ways, where
@@ -359,6 +437,15 @@ inline std::string difference(std::string_view text, job const& what, std::uint3
   for (kernel const k : kernels())
     each_cut(text.size(), seed, few, [&](windows const& cut) {
       if (out.empty()) compare(name_of(k), cut, with_kernel(k, text, what, cut));
+    });
+  auto const flat = detail::flat_plan::of(*what.plan);
+  if (!flat) return out;
+  if (what.options.validation == validate::selected && !expected.valid())  // it skips more
+    expected = with_flat_plan(kernels().front(), *flat, text, what);
+  for (kernel const k : kernels())
+    each_cut(text.size(), seed, few, [&](windows const& cut) {
+      if (out.empty())
+        compare(std::string(name_of(k)) + " with the flat plan", cut, with_flat_plan(k, *flat, text, what, cut));
     });
   return out;
 }
