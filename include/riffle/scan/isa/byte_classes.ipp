@@ -22,6 +22,7 @@ public:
         case ascii::escapable: return bytes_.escapable();
         case ascii::control: return bytes_.between(0, 0x1F);
         case ascii::hex_digit: return bytes_.between('0', '9') | bytes_.folded().between('a', 'f');
+        default: return 0;
       }
     } else if (table_ == &ascii::scalars) {
       switch (Class) {
@@ -33,6 +34,7 @@ public:
         case ascii::exponent: return bytes_.folded().eq('e');
         case ascii::letter: return bytes_.letters();
         case ascii::inside: return ~(bytes_.operators() | bytes_.space() | bytes_.eq('"'));
+        default: return 0;
       }
     } else {
       switch (Class) {
@@ -43,9 +45,9 @@ public:
         case ascii::colon: return bytes_.eq(':');
         case ascii::string: return bytes_.eq('"') | bytes_.eq(ascii::candidate);
         case ascii::feed: return bytes_.eq('\n');
+        default: return 0;
       }
     }
-    return 0;
   }
 
 private:
