@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <ctime>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -166,4 +167,19 @@ TEST_CASE("a number before a token that may not stand there is delivered without
       CHECK(rows.size() == 300u + 1);
       CHECK(rows.back() == "45");
     }
+}
+
+TEST_CASE("a long record of json_seq is searched for its end once, however often values in it are skipped") {
+  std::string const json = "[" + repeat(R"({"a":{"b":[1,2,[],[],[],[],[],[],[]]}},)", 400'000) + "1]\n";
+  auto const seconds = [](std::string_view text, riffle::format how) {
+    riffle::document_options const options{
+        .format = how, .validation = riffle::validate::selected, .window_bytes = std::size_t{1} << 26};
+    std::clock_t const begin = std::clock();
+    auto const rows = riffle::documents(riffle::text(text), options) | riffle::select("[*].c");
+    CHECK(rows.begin() == rows.end());
+    return static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+  };
+  std::string const record = '\x1E' + json;
+  // With a search for each few tokens it is five times as much and more.
+  CHECK(seconds(record, riffle::format::json_seq) < 3 * seconds(json, riffle::format::concatenated) + 0.05);
 }

@@ -94,7 +94,7 @@ public:
     position_ = position;
     depth_ = 0;
     outer_.clear();
-    inner_ = doubtful_until_ = 0;
+    inner_ = doubtful_until_ = record_until_ = 0;
     patience_ = stride;
     in_object_ = live_key_ = failed_ = false;
     at_ = at::start;
@@ -244,6 +244,7 @@ private:
   };
 
   char const* blocks(char const* p, char const* end);
+  char const* this_record(char const* p, char const* end);
   std::size_t match(token_batch const& w);
   std::size_t match_flat(token_batch const& w);
   char const* settle(token_batch const& w, std::size_t count);
@@ -682,6 +683,7 @@ private:
 
   std::uint64_t doubtful_until_ = 0;  // an offset: blocks() has given up before it
   std::uint64_t patience_ = stride;   // bytes until it is tried again
+  std::uint64_t record_until_ = 0;    // an offset: no record separator stands between position_ and it
   bool named_ = false;                // blocks(): the member's name that came last is looked for
   bool inside_ = false;               // blocks(): in a value that is not entered, but whose end matters
   matcher::answer refused_ = {};      // blocks(): duplicate or overflow, for the value at refused_at_

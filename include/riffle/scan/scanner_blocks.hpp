@@ -41,9 +41,7 @@ inline char const* scanner::blocks(char const* const p, char const* end) {
   tokens.count = tokens.scalar_bytes = 0;
   tokens.places[0] = ~std::uint32_t{0};
   end = p + std::min<std::ptrdiff_t>(end - p, std::ptrdiff_t{1} << 30);
-  if (format_ == format::json_seq)  // not beyond this record
-    if (void const* const hit = std::memchr(p, record_separator, static_cast<std::size_t>(end - p)))
-      end = static_cast<char const*>(hit);
+  if (format_ == format::json_seq) end = this_record(p, end);
   block_carry carry;
   token_carry last = carry_of_state();
   container_bits open{.bits = inner_ << 1 | std::uint64_t{in_object_},
@@ -110,6 +108,16 @@ inline void scanner::count_lines(token_batch const& w, std::size_t count) {
   std::uint64_t const feeds = w.masks.separator & (~std::uint64_t{0} >> (64 - count));
   line_ += static_cast<std::uint64_t>(std::popcount(feeds));
   if (feeds != 0) line_begin_ = offset_of(w.token(63 - static_cast<std::size_t>(std::countl_zero(feeds)))) + 1;
+}
+
+// The next record separator, or `end`. No byte is looked at twice, however often blocks() stops in a record.
+inline char const* scanner::this_record(char const* p, char const* end) {
+  if (record_until_ > offset_of(p))
+    p += std::min<std::uint64_t>(record_until_ - offset_of(p), static_cast<std::uint64_t>(end - p));
+  if (void const* const hit = std::memchr(p, record_separator, static_cast<std::size_t>(end - p)))
+    end = static_cast<char const*>(hit);
+  record_until_ = offset_of(end);
+  return end;
 }
 
 // Tells the matcher what the tokens mean. Returns how many have been passed: all that are valid, or up to where the rows
