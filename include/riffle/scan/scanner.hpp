@@ -17,8 +17,6 @@
 #include <riffle/scan/unescape.hpp>
 
 #include <algorithm>
-#include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>

@@ -8,7 +8,6 @@
 #include <riffle/scan/scanner.hpp>
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>

@@ -180,7 +180,7 @@ struct kernel_functions {
   /// counted from `base`. Sets `bad` where a string or a number is not valid. Returns where it stopped.
   char const* (*classify)(char const* p, char const* end, char const* base, bool line_feeds, name_filter const& names,
                           block_carry& carry, token_buffer& out, bool& bad);
-  /// Checks the order of `count` (up to 64) tokens, in containers that are and become `open`, and literals.
+  /// Checks the order of `count` (up to 64) tokens, in containers that are and become `open`.
   void (*check)(token_batch& batch, std::size_t count, outermost outside, token_carry& carry, container_bits& open);
   /// Goes over whole blocks, looking at strings and brackets only, to the bracket that closes the outermost (depth 0
   /// then), or to a block in which `stop` stands, or to the last that is not whole.

@@ -78,11 +78,12 @@ number_result to_integer(std::string_view text, T& out) {
   return code == std::errc{} && stop == plain.data() + plain.size() ? number_result::ok : number_result::out_of_range;
 }
 
-/// A valid JSON number as a double, where that takes one rounding: digits that are exact as a double, times or divided by a
-/// power of ten that is. (Clinger, "How to read floating point numbers accurately", 1990.) That is, most numbers.
+/// A valid JSON number as a double, where that takes one rounding: digits that are exact as a double, divided by a power of
+/// ten that is. (Clinger, "How to read floating point numbers accurately", 1990.) That is, most numbers; none of more than
+/// 18 characters or with an exponent.
 inline bool to_double_exactly(std::string_view text, double& out) {
-  constexpr double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-                               1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+  constexpr double powers[] = {1e0, 1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7, 1e8,
+                               1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16};
   if (FLT_EVAL_METHOD != 0) return false;  // rounds twice
   if (text.size() > 18) return false;      // so that the digits cannot overflow
   char const *p = text.data(), *const end = p + text.size();

@@ -36,11 +36,6 @@ public:
     return block(_mm256_loadu_si256(halves), _mm256_loadu_si256(halves + 1));
   }
   static block zeros() { return block(_mm256_setzero_si256(), _mm256_setzero_si256()); }
-  void store(char* p) const {
-    auto* const halves = reinterpret_cast<__m256i*>(p);
-    _mm256_storeu_si256(halves, low_);
-    _mm256_storeu_si256(halves + 1, high_);
-  }
   std::uint64_t eq(int c) const {
     __m256i const each = _mm256_set1_epi8(static_cast<char>(c));
     return mask(_mm256_cmpeq_epi8(low_, each), _mm256_cmpeq_epi8(high_, each));

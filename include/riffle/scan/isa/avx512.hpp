@@ -50,7 +50,6 @@ public:
   static pattern all(int c) { return kept(_mm512_set1_epi8(static_cast<char>(c))); }
   static block load(char const* p) { return block(_mm512_loadu_si512(p)); }
   static block zeros() { return block(_mm512_setzero_si512()); }
-  void store(char* p) const { _mm512_storeu_si512(p, bytes_); }
   std::uint64_t eq(int c) const { return eq(_mm512_set1_epi8(static_cast<char>(c))); }
   std::uint64_t eq(pattern c) const { return as_word(_mm512_cmpeq_epi8_mask(bytes_, c)); }
   std::uint64_t between(unsigned low, unsigned high) const {

@@ -29,9 +29,6 @@ public:
     for (uint8x16_t& each : b.parts_) each = vdupq_n_u8(0);
     return b;
   }
-  void store(char* p) const {
-    for (int i = 0; i != 4; ++i) vst1q_u8(reinterpret_cast<unsigned char*>(p) + 16 * i, parts_[i]);
-  }
   static block load(char const* p) {
     block b;
     for (int i = 0; i != 4; ++i) b.parts_[i] = vld1q_u8(reinterpret_cast<unsigned char const*>(p) + 16 * i);

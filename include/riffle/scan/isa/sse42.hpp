@@ -36,9 +36,6 @@ public:
     for (__m128i& each : b.parts_) each = _mm_setzero_si128();
     return b;
   }
-  void store(char* p) const {
-    for (int i = 0; i != 4; ++i) _mm_storeu_si128(reinterpret_cast<__m128i*>(p) + i, parts_[i]);
-  }
   static block load(char const* p) {
     block b;
     for (int i = 0; i != 4; ++i) b.parts_[i] = _mm_loadu_si128(reinterpret_cast<__m128i const*>(p) + i);
