@@ -70,6 +70,16 @@ public:
   arrival const& arrival_of(std::uint32_t target, shape what) const {
     return plan_->targets()[target][static_cast<std::size_t>(what)];
   }
+  /// Of the innermost live container: it is an object of which nothing but members of a few names matters.
+  bool seeks() const { return top_->what == watch::names && captures_ == 0 && top_->children->few_names; }
+  /// Then: whether any of them has not stood there yet.
+  bool seeks_more() const { return static_cast<std::size_t>(std::popcount(top_->seen)) != top_->children->names.size(); }
+  node const& node_of(arrival const& a) const { return plan_->nodes()[a.node]; }
+  /// Of the names that are looked for there.
+  std::uint32_t target_of(std::uint32_t which) const { return top_->children->names[which].to; }
+  bool has_seen(std::uint32_t which) const { return (top_->seen >> which & 1) != 0; }
+  /// Of the container that is `level`s deep, from 1.
+  bool is_object(std::size_t level) const { return frames_[level].is_object; }
   /// Not entered, and waited for.
   bool waits() const { return waiting_ != nullptr; }
 
@@ -140,7 +150,7 @@ public:
     if (a.is_rare) arrive_above(a, offset);
   }
   [[gnu::always_inline]] void push(arrival const& a, bool is_object, std::uint64_t offset) {
-    node const& children = plan_->nodes()[a.node];
+    node const& children = node_of(a);
     ++live_;
     captures_ += a.slot_count != 0;
     *++top_ = {.children = &children, .its_own = &a, .begin = offset, .is_object = is_object};
@@ -260,8 +270,7 @@ private:
     if (raw.find('\\') == raw.npos) return names_are_plain_ ? none : find_name(raw);
     if (raw.size() > longest_raw_name_) return none;
     name_.clear();
-    unescape(raw, name_);
-    return find_name(name_);
+    return unescape_if_valid(raw, name_) ? find_name(name_) : none;
   }
 
   // What concerns the rows of levels above the last.

@@ -12,6 +12,7 @@
 
 #include <riffle/scan/match_events.hpp>
 #include <riffle/scan/plan.hpp>
+#include <riffle/scan/tokens.hpp>
 
 #include <algorithm>
 #include <array>
@@ -70,6 +71,8 @@ public:
   struct node {
     std::vector<name> names;       // members of an object
     std::uint64_t sizes = 0;       // bit i: some of them have i bytes; bit 63: or more
+    bool few_names = false;        // so few that a search for them is worth it, by
+    name_filter filter = {};       // this
     std::uint32_t member = none;   // any member of an object
     std::uint32_t element = none;  // elements of an array, if `index` is among those wanted
     bool every_element = false;
@@ -190,12 +193,16 @@ private:
 
     node made;
     if (is_object) {
+      std::vector<std::string> texts;
       for (transition const& t : s.named) {
         auto const to = target_of(t.to, row_level);
         if (!to) return false;
         made.names.emplace_back(plan_->names()[t.name], *to);
         made.sizes |= std::uint64_t{1} << std::min<std::size_t>(made.names.back().text.size(), 63);
+        texts.push_back(made.names.back().text);
       }
+      made.filter = name_filter(texts);
+      made.few_names = !texts.empty() && made.filter.all == 0;
     } else {
       made.elements = s.other[0];
       made.every_element = s.other[0].what == path_selector::kind::wildcard;

@@ -50,7 +50,7 @@ public:
     char const* const end = data_ + bytes.size();
     matcher_->resume();
     while (p < end && !failed_ && !crowded_) {
-      if (end - p >= worthwhile && offset_of(p) >= doubtful_until_ && may_take_blocks()) {
+      if (end - p >= worthwhile && offset_of(p) >= doubtful_until_ && may_take_blocks() && !seeks_soon(p)) {
         p = blocks(p, end);
         if (failed_ || crowded_ || p == end) break;
       }
@@ -95,6 +95,7 @@ public:
     inner_ = doubtful_until_ = record_until_ = 0;
     patience_ = stride;
     in_object_ = live_key_ = failed_ = false;
+    last_sought_ = 0;
     at_ = at::start;
   }
 
@@ -112,8 +113,8 @@ public:
 
   /// Bytes before this offset are not needed again.
   std::uint64_t needed_from() const {
-    bool const in_name =
-        live_key_ && at_ >= at::string && at_ <= at::utf8 && position_ - string_begin_ <= longest_raw_name_ + 2;
+    bool const in_name = live_key_ && ((at_ >= at::string && at_ <= at::utf8) || at_ >= at::skip_string) &&
+                         position_ - string_begin_ <= longest_raw_name_ + 2;
     return matcher_->needed_from(in_name ? string_begin_ : position_);
   }
   std::uint64_t position() const { return position_; }
@@ -175,6 +176,7 @@ private:
     skip_value,
     skip_string,
     skip_escape,
+    seek_colon,  // what may be a name that is looked for has passed
   };
 
   static constexpr char record_separator = '\x1E';
@@ -206,7 +208,8 @@ private:
       case at::number_exponent: return number(p, end);
       case at::skip_value:
       case at::skip_string:
-      case at::skip_escape: return skip(p, end);
+      case at::skip_escape:
+      case at::seek_colon: return skip(p, end);
       default: return outside(p, end);
     }
   }
@@ -236,6 +239,11 @@ private:
     }
   }
 
+  // A search may be on again soon, which is faster.
+  bool seeks_soon(char const* p) const {
+    return last_sought_ != 0 && offset_of(p) - last_sought_ < 16 * stride;
+  }
+
   struct block_work {
     token_buffer tokens;
     token_batch batches[2];  // the one at work, and the one before
@@ -248,6 +256,7 @@ private:
   char const* settle(token_batch const& w, std::size_t count);
   void count_lines(token_batch const& w, std::size_t count);
   token_carry carry_of_state() const;
+  outermost between_documents() const;
   void refuse(matcher::answer answer, char const* p);
   // The value that the matcher waits for has ended before `end`. False where the scan should stop.
   bool value_passed(char const* end) {
@@ -470,7 +479,7 @@ private:
     switch (c) {
       case '{':
       case '[':
-        if (skipped) return at_ = at::skip_value, skip_depth_ = 1, p + 1;
+        if (skipped) return skip_in(1, false), p + 1;
         if (depth_ == max_depth_) {
           at_ = at::value;
           fail(errc::depth_limit,
@@ -482,9 +491,10 @@ private:
         if (answer == matcher::answer::enter) matcher_->enter();
         push(c == '{');
         at_ = c == '{' ? at::first_key : at::first_value;
+        if (seeks()) skip_in(1, true);
         return p + 1;
       case '"':
-        if (skipped) return at_ = at::skip_string, skip_depth_ = 0, p + 1;
+        if (skipped) return skip_in(0, false), at_ = at::skip_string, p + 1;
         begin_string(p, false);
         if (char const* const quote = lex::string_end(p + 1, end, has_escape_)) return end_string(quote), quote + 1;
         return p + 1;
@@ -534,6 +544,7 @@ private:
   void after_value_at(bool is_scalar) {
     if (depth_ != 0) {
       at_ = at::after_value;
+      if (seeks()) skip_in(1, true);
       return;
     }
     switch (format_) {
@@ -569,7 +580,7 @@ private:
     if (size > longest_raw_name_ || (!escapes && !matcher_->has_name_of(size))) return matcher_->other_name();
     std::string_view const raw(quote - size, static_cast<std::size_t>(size));
     name_.clear();
-    if (escapes) unescape(raw, name_);
+    if (escapes && !unescape_if_valid(raw, name_)) return matcher_->other_name();
     matcher_->name(escapes ? name_ : raw);
   }
 
@@ -593,40 +604,67 @@ private:
 
   char const* number(char const* p, char const* end);
 
-  // validate::selected: to the end of a value, looking at strings and brackets only.
+  // validate::selected: strings and brackets only, to the end of a value, or of an object of which only a few names
+  // matter, or to one of these. What looks like such a name is one if a colon follows.
+
+  bool seeks() const { return !check_all_ && flat_ != nullptr && depth_ == flat_->levels() && flat_->seeks(); }
+  void skip_in(std::uint64_t brackets, bool seeking) {
+    at_ = at::skip_value;
+    skip_depth_ = brackets;
+    seeking_ = seeking;
+    live_key_ = false;
+  }
   char const* skip(char const* p, char const* end) {
-    if (kernel_ != nullptr && skip_depth_ != 0 && end - p >= 64) {
-      skip_carry c{.depth = skip_depth_,
-                   .in_string = at_ == at::skip_value ? 0 : ~std::uint64_t{0},
-                   .escaped = at_ == at::skip_escape};
-      char const stop = format_ == format::lines ? '\n' : format_ == format::json_seq ? record_separator : '\0';
-      p = kernel_->skip(p, end, stop, c);
-      skip_depth_ = c.depth;
-      if (c.depth == 0) return value_ended(offset_of(p) + 1, false), p + 1;
-      at_ = c.escaped != 0 ? at::skip_escape : c.in_string != 0 ? at::skip_string : at::skip_value;
-      end = std::min(end, p + std::min<std::ptrdiff_t>(end - p, 64));
+    if (live_key_ && offset_of(p) - string_begin_ > longest_raw_name_ + 1) live_key_ = false;
+    if (kernel_ != nullptr && skip_depth_ != 0 && end - p >= 72 && !live_key_ && at_ != at::seek_colon) {
+      p = seeking_ ? seek_blocks(p, end) : skip_blocks(p, end);
+      if (at_ < at::skip_value || failed_ || crowded_) return p;
     }
-    for (; p != end; ++p) {
+    char const* const soon = p + std::min<std::ptrdiff_t>(end - p, 64);
+    for (; p != soon; ++p) {
       char const c = *p;
       if (record_ends(c)) return record_cut(p), p;
+      if (at_ == at::seek_colon) {
+        if (c == ':') return at_ = at::value, tokens(p + 1, end);
+        if (lex::is(lex::space, c)) continue;
+        matcher_->other_name();
+        at_ = at::skip_value;
+      }
       if (at_ == at::skip_escape) {
         at_ = at::skip_string;
       } else if (at_ == at::skip_string) {
-        if (c == '\\')
+        if (c == '\\') {
           at_ = at::skip_escape;
-        else if (c == '"') {
-          if (skip_depth_ == 0) return value_ended(offset_of(p) + 1, false), p + 1;
+          has_escape_ = true;
+        } else if (c == '"') {
+          if (skip_depth_ == 0) return end_skip(p);
           at_ = at::skip_value;
+          if (std::exchange(live_key_, false)) {
+            name(p, has_escape_);
+            if (!matcher_->ignores_next()) at_ = at::seek_colon;
+          }
         }
       } else if (c == '"') {
         at_ = at::skip_string;
+        string_begin_ = offset_of(p);
+        has_escape_ = false;
+        live_key_ = seeking_ && skip_depth_ == 1 && flat_->seeks_more();
       } else if (c == '{' || c == '[') {
         ++skip_depth_;
       } else if ((c == '}' || c == ']') && --skip_depth_ == 0) {
-        return value_ended(offset_of(p) + 1, false), p + 1;
+        return end_skip(p);
       }
     }
     return p;
+  }
+  char const* skip_blocks(char const* p, char const* end);
+  char const* seek_blocks(char const* p, char const* end);
+  skip_carry skip_carry_of_state() const;
+  void leave_skip(skip_carry const& c);
+  char const* end_skip(char const* last) {
+    if (!seeking_) return value_ended(offset_of(last) + 1, false), last + 1;
+    at_ = at::after_value;
+    return close(last);
   }
 
   // The open containers: one bit each, set for objects, the innermost 64 in one word.
@@ -701,7 +739,9 @@ private:
   char const *literal_begin_ = nullptr, *literal_ = nullptr;
   std::uint64_t string_begin_ = 0;
   std::size_t depth_ = 0;
-  std::uint64_t skip_depth_ = 0;
+  std::uint64_t skip_depth_ = 0;     // brackets to be closed,
+  bool seeking_ = false;             // the last of which is that of the matcher's innermost object
+  std::uint64_t last_sought_ = 0;    // an offset: there has been no such object after it
   std::uint64_t inner_ = 0;
   std::vector<std::uint64_t> outer_;
   std::string name_;  // a name that had escapes, decoded

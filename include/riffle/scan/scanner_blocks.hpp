@@ -34,6 +34,13 @@ inline token_carry scanner::carry_of_state() const {
   return c;
 }
 
+inline outermost scanner::between_documents() const {
+  return format_ == format::array          ? outermost::array
+         : format_ == format::lines        ? outermost::lines
+         : format_ == format::concatenated ? outermost::values
+                                           : outermost::nothing;
+}
+
 inline char const* scanner::blocks(char const* const p, char const* end) {
   if (work_ == nullptr) work_ = std::make_unique<block_work>();
   token_buffer& tokens = work_->tokens;
@@ -47,10 +54,6 @@ inline char const* scanner::blocks(char const* const p, char const* end) {
                       .depth = depth_,
                       .limit = std::min<std::uint64_t>(max_depth_, 64)};
   bool const lines = format_ == format::lines;
-  outermost const outside = format_ == format::array          ? outermost::array
-                            : format_ == format::lines        ? outermost::lines
-                            : format_ == format::concatenated ? outermost::values
-                                                              : outermost::nothing;
   inside_ = depth_ != matcher_->levels();
   named_ = general_ != nullptr && !inside_ && general_->in_object() && (at_ == at::colon || at_ == at::value) &&
            !general_->ignores_next();
@@ -76,7 +79,7 @@ inline char const* scanner::blocks(char const* const p, char const* end) {
       now->base_offset = offset_of(p);
       now->first = done;
       now->open = open;
-      kernel_->check(*now, size, outside, last, open);
+      kernel_->check(*now, size, between_documents(), last, open);
       std::size_t const previous = std::exchange(passed, flat_ != nullptr ? match_flat(*now) : match(*now));
       if (lines && passed != 0) count_lines(*now, passed);
       if (passed != size || !now->masks.all_valid || failed_ || crowded_) {
@@ -224,7 +227,7 @@ inline char const* scanner::settle(token_batch const& w, std::size_t count) {
   char const* const token = w.token(count - 1);
   bool const is_scalar = (m.scalar & bit) != 0;
   if (below != 0)
-    at_ = at::skip_value, skip_depth_ = below;
+    skip_in(below + seeks(), seeks());
   else if ((m.open & bit) != 0)
     at_ = in_object_ ? at::first_key : at::first_value;
   else if ((m.key & bit) != 0)
@@ -237,10 +240,72 @@ inline char const* scanner::settle(token_batch const& w, std::size_t count) {
     at_ = at::between;
   else
     after_value_at(is_scalar);
+  if (below == 0 && seeks()) {
+    bool const named = !flat_->ignores_next();
+    if (!named || at_ != at::value) skip_in(1, true);
+    if (named && at_ == at::skip_value && (m.key & bit) != 0) at_ = at::seek_colon;
+  }
   if (general_ != nullptr && depth_ == matcher_->levels() && in_object_ && !named_ &&
       (at_ == at::colon || at_ == at::value))
     matcher_->other_name();  // one that was passed over
   return is_scalar ? token_batch::scalar_end(token) : token + 1;
+}
+
+inline char const* scanner::skip_blocks(char const* p, char const* end) {
+  skip_carry c = skip_carry_of_state();
+  p = kernel_->skip(p, end, c);
+  leave_skip(c);
+  return c.depth == 0 ? end_skip(p) : p;
+}
+
+inline char const* scanner::seek_blocks(char const* p, char const* end) {
+  seek_carry c;
+  static_cast<skip_carry&>(c) = skip_carry_of_state();
+  c.base = data_;
+  c.base_offset = base_;
+  c.max_depth = max_depth_;
+  c.outside = between_documents();
+  c.lowest = depth_;
+  p = kernel_->seek(p, end, *flat_, c);
+  while (depth_ > c.lowest) pop();
+  while (depth_ < flat_->levels()) push(flat_->is_object(depth_ + 1));
+  line_ += c.line_feeds;
+  if (c.line_feeds != 0) line_begin_ = c.line_begin;
+  last_sought_ = offset_of(p);
+  seeking_ = true;
+  leave_skip(c);
+  switch (c.what) {
+    case seek_carry::reached::closing: break;
+    case seek_carry::reached::nothing:
+      live_key_ = skip_depth_ == 1 && at_ != at::skip_value && c.string != nullptr && flat_->seeks_more();
+      if (live_key_) string_begin_ = offset_of(c.string);
+      has_escape_ = c.string_escapes != 0;
+      break;
+    case seek_carry::reached::name: at_ = at::seek_colon; break;
+    case seek_carry::reached::first_child: at_ = at::first_value; break;
+    case seek_carry::reached::next_child:
+      at_ = depth_ != 0 ? at::value : format_ == format::array ? at::array_value : at::between;
+      break;
+    case seek_carry::reached::end_of_value:
+      after_value_at(false);
+      crowded_ = flat_->crowded();
+      break;
+    case seek_carry::reached::too_large: row_too_large(); break;
+  }
+  return p;
+}
+
+inline skip_carry scanner::skip_carry_of_state() const {
+  return {.stop = format_ == format::lines      ? '\n'
+                  : format_ == format::json_seq ? record_separator
+                                                : '\0',
+          .depth = skip_depth_,
+          .in_string = at_ == at::skip_value ? 0 : ~std::uint64_t{0},
+          .escaped = at_ == at::skip_escape};
+}
+inline void scanner::leave_skip(skip_carry const& c) {
+  skip_depth_ = c.depth;
+  at_ = c.escaped != 0 ? at::skip_escape : c.in_string != 0 ? at::skip_string : at::skip_value;
 }
 
 }  // namespace riffle::detail

@@ -31,6 +31,7 @@ struct name_filter {
   unsigned count = 0;
   std::uint64_t all = 0;  // all ones: too many sizes, or too large ones: any string may be one
 
+  name_filter() = default;
   explicit name_filter(std::vector<std::string> const& names) {
     for (std::string const& name : names) {
       if (name.size() > 62) all = ~std::uint64_t{0};
@@ -39,6 +40,11 @@ struct name_filter {
       if (all == 0) sizes[count++] = static_cast<unsigned char>(name.size());
     }
     if (all != 0) count = 0;
+  }
+  std::array<unsigned, 4> quoted_sizes() const {
+    std::array<unsigned, 4> result;
+    std::transform(sizes.begin(), sizes.end(), result.begin(), [](unsigned char size) { return size + 1u; });
+    return result;
   }
 };
 
@@ -169,9 +175,35 @@ enum class outermost : unsigned char {
 
 /// What is carried on while a value is skipped.
 struct skip_carry {
+  char stop = '\0';             // ends the skipping where it stands
   std::uint64_t depth = 0;      // brackets open
   std::uint64_t in_string = 0;  // all ones
   std::uint64_t escaped = 0;    // 1: the next byte
+};
+
+/// The same for a search in the matcher's innermost object, and where that has come to.
+struct seek_carry : skip_carry {
+  enum class reached : unsigned char {
+    nothing,       // it goes on
+    name,          // the end of one that is looked for and taken; whether a colon follows is not known
+    closing,       // a bracket that closes the object, of the wrong kind
+    first_child,   // an array's first element, or its end
+    next_child,    // an element, or a document
+    end_of_value,  // which may have been a document
+    too_large,     // the end of one that was to be captured
+  };
+
+  char const* base = nullptr;
+  std::uint64_t base_offset = 0;  // its offset in the input
+  std::size_t max_depth = 0;
+  outermost outside = {};
+
+  reached what = reached::nothing;
+  std::uint64_t string_escapes = 0;  // 1: the string that is open has an escape
+  char const* string = nullptr;      // the opening quote that came last, if any did
+  std::size_t lowest = 0;            // so many containers have been open all along
+  std::uint64_t line_feeds = 0;      // passed between documents,
+  std::uint64_t line_begin = 0;      // the last before this offset
 };
 
 /// The functions of one instruction set.
@@ -182,11 +214,14 @@ struct kernel_functions {
                           block_carry& carry, token_buffer& out, bool& bad);
   /// Checks the order of `count` (up to 64) tokens, in containers that are and become `open`.
   void (*check)(token_batch& batch, std::size_t count, outermost outside, token_carry& carry, container_bits& open);
-  /// Goes over whole blocks, looking at strings and brackets only, to the bracket that closes the outermost (depth 0
-  /// then), or to a block in which `stop` stands, or to the last that is not whole.
-  char const* (*skip)(char const* p, char const* end, char stop, skip_carry& carry);
   /// Tells the matcher of a flat plan what checked tokens mean, up to where they are no longer valid.
   batch_match (*match)(token_batch const& batch, flat_matcher& matcher);
+  /// Goes over whole blocks, looking at strings and brackets only, to the bracket that closes the outermost (depth 0
+  /// then), or to a block in which `stop` stands, or to the last that is not whole.
+  char const* (*skip)(char const* p, char const* end, skip_carry& carry);
+  /// The same in an object of which only a few names matter, but takes these and their values, and goes on to the next
+  /// such object.
+  char const* (*seek)(char const* p, char const* end, flat_matcher& matcher, seek_carry& carry);
 };
 
 }  // namespace riffle::detail

@@ -5,6 +5,9 @@
 /// \file
 /// Decodes the inside of a JSON string that has been checked.
 
+#include <riffle/scan/lex.hpp>
+
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -79,6 +82,20 @@ inline void unescape(std::string_view raw, std::string& out) {
     }
   }
   out.resize(static_cast<std::size_t>(to - out.data()));
+}
+
+/// The same for one whose escapes have perhaps not been checked (validate::selected); false where they are not valid.
+inline bool unescape_if_valid(std::string_view raw, std::string& out) {
+  std::string const padded = std::string(raw) + "            ";  // so that each escape can be looked at as a whole
+  char const* const end = padded.data() + padded.size();
+  for (char const* p = padded.data(); p != end; ++p) {
+    if (*p != '\\') continue;
+    std::size_t const size = lex::whole_escape(p, end);
+    if (size == 0) return false;
+    p += size - 1;
+  }
+  unescape(raw, out);
+  return true;
 }
 
 }  // namespace riffle::detail

@@ -30,6 +30,14 @@ inline std::uint64_t escaped_bytes(std::uint64_t backslashes, std::uint64_t& car
   return escaped;
 }
 
+// The closing quotes of strings with escapes, among other bits: one carries over what is left of its string.
+inline std::uint64_t strings_with_escapes(std::uint64_t strings, std::uint64_t backslashes, std::uint64_t& carry) {
+  std::uint64_t sum;
+  bool const over = __builtin_add_overflow(strings, backslashes & strings, &sum);
+  carry = __builtin_add_overflow(sum, carry, &sum) || over;
+  return sum;
+}
+
 // Whether a \\u escape is wrong. Only called where there are any, or where one goes on.
 inline std::uint64_t wrong_unicode_escapes(block const& bytes, byte_classes const& classes, std::uint64_t backslashes,
                                            std::uint64_t unicode, block_carry& c) {
@@ -132,8 +140,7 @@ inline char const* classify_blocks(char const* p, char const* const end, char co
   byte_classes::tables const tables(ascii::bytes);
   compactor const compact;
   block::pattern const quote = block::all('"'), backslash = block::all('\\'), letter_u = block::all('u');
-  std::array<unsigned, 4> sizes;  // with the quote
-  std::transform(names.sizes.begin(), names.sizes.end(), sizes.begin(), [](unsigned char size) { return size + 1u; });
+  std::array<unsigned, 4> const sizes = names.quoted_sizes();
   block before = p - base >= 64 ? block::load(p - 64) : block::zeros();
   for (; end - p >= 72 && n <= token_buffer::capacity; p += 64) {
     prefetch(p);
@@ -162,11 +169,8 @@ inline char const* classify_blocks(char const* p, char const* const end, char co
     out.scalar_bytes = append(bytes, p, scalars | after_scalars, out.scalars.data(), out.scalar_bytes);
     if (out.scalar_bytes > out.scalars.size() - 128 && !check_scalars(out)) wrong = 1;
 
-    // Strings with escapes (one carries over what is left of its string, to the closing quote), or as long as a name that
-    // is looked for.
-    std::uint64_t may_be_name;
-    bool const over = __builtin_add_overflow(strings, backslashes & strings, &may_be_name);
-    c.string_escapes = __builtin_add_overflow(may_be_name, c.string_escapes, &may_be_name) || over;
+    // Strings with escapes, or as long as a name that is looked for.
+    std::uint64_t may_be_name = strings_with_escapes(strings, backslashes, c.string_escapes);
     std::uint64_t const closing = quotes & ~strings, opening = quotes & strings;
     if (names.count != 0) {
       may_be_name |= follow(opening, c.opening, sizes[0]);
@@ -280,35 +284,7 @@ inline void check(token_batch& w, std::size_t count, outermost outside, token_ca
   containers.depth -= static_cast<std::uint64_t>(std::popcount(close));
 }
 
-inline char const* skip(char const* p, char const* end, char stop, skip_carry& c) {
-  for (; end - p >= 64; p += 64) {
-    prefetch(p);
-    block const bytes = block::load(p), folded = bytes.folded();
-    if (bytes.eq(stop) != 0) break;
-    std::uint64_t quotes = bytes.eq('"');
-    std::uint64_t const backslashes = bytes.eq('\\');
-    std::uint64_t escaped = c.escaped;
-    if ((backslashes | c.escaped) != 0) quotes &= ~escaped_bytes(backslashes, escaped);
-    std::uint64_t const strings = prefix_xor(quotes) ^ c.in_string;
-    if ((backslashes & ~strings) != 0) break;  // escapes nothing there
-    c.escaped = escaped;
-    c.in_string = static_cast<std::uint64_t>(static_cast<std::int64_t>(strings) >> 63);
-    std::uint64_t const opens = folded.eq('{') & ~strings;
-    std::uint64_t closes = folded.eq('}') & ~strings;
-    std::uint64_t const most = c.depth + static_cast<std::uint64_t>(std::popcount(opens));
-    auto const closed = static_cast<std::uint64_t>(std::popcount(closes));
-    if (closed >= c.depth)
-      for (std::uint64_t depth = c.depth; closes != 0; closes &= closes - 1) {
-        std::uint64_t const before = (closes & (0 - closes)) - 1;
-        if (depth-- + static_cast<std::uint64_t>(std::popcount(opens & before)) == 1) {
-          c.depth = 0;
-          return p + std::countr_zero(closes);
-        }
-      }
-    c.depth = most - closed;
-  }
-  return p;
-}
+#include <riffle/scan/isa/seek.ipp>
 
 // Goes from one token that matters to the next: in an object the names that are looked for and the values after them, in
 // an array the values, and the closing bracket.
@@ -419,4 +395,4 @@ inline batch_match match(token_batch const& w, flat_matcher& m) {
   }
 }
 
-inline constexpr kernel_functions functions{&classify, &check, &skip, &match};
+inline constexpr kernel_functions functions{&classify, &check, &match, &skip, &seek};

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: BSL-1.0
+
+// The part of the kernel for validate::selected, which looks at strings and brackets only. Included by kernel.ipp.
+
+// The strings and brackets of a block.
+class outline {
+public:
+  class patterns {
+  public:
+    explicit patterns(char stop)
+        : quote_(block::all('"')),
+          backslash_(block::all('\\')),
+          open_(block::all('{')),
+          close_(block::all('}')),
+          stop_(block::all(stop)) {}
+
+  private:
+    friend outline;
+    block::pattern quote_, backslash_, open_, close_, stop_;
+  };
+
+  outline(char const* p, patterns const& all, skip_carry const& c) : escaped_next_(c.escaped) {
+    block const bytes = block::load(p), folded = bytes.folded();
+    backslashes = bytes.eq(all.backslash_);
+    quotes = bytes.eq(all.quote_) & ~escaped_bytes(backslashes, escaped_next_);
+    strings = prefix_xor(quotes) ^ c.in_string;
+    opens = folded.eq(all.open_) & ~strings;
+    closes = folded.eq(all.close_) & ~strings;
+    stops = bytes.eq(all.stop_) | (backslashes & ~strings);  // these escape nothing
+  }
+
+  std::uint64_t quotes, backslashes, strings, opens, closes;
+  std::uint64_t stops;  // that this block is to be looked at byte by byte from here on
+  std::uint64_t before_stops() const { return (stops & (0 - stops)) - 1; }
+
+  // Where this block's last bytes leave off.
+  void carry_on(skip_carry& c) const {
+    c.escaped = escaped_next_;
+    c.in_string = static_cast<std::uint64_t>(static_cast<std::int64_t>(strings) >> 63);
+  }
+
+private:
+  std::uint64_t escaped_next_;
+};
+
+// The closing bracket, a bit, with which so many that are open are closed; 0 if they are not.
+inline std::uint64_t last_closing(std::uint64_t opens, std::uint64_t closes, std::uint64_t depth) {
+  if (static_cast<std::uint64_t>(std::popcount(closes)) < depth) return 0;
+  for (; closes != 0; closes &= closes - 1, --depth) {
+    std::uint64_t const bit = closes & (0 - closes);
+    if (depth + static_cast<std::uint64_t>(std::popcount(opens & (bit - 1))) == 1) return bit;
+  }
+  return 0;
+}
+
+inline char const* skip(char const* p, char const* const end, skip_carry& carry) {
+  skip_carry c = carry;
+  outline::patterns const patterns(c.stop);
+  for (; end - p >= 64; p += 64) {
+    prefetch(p);
+    outline const o(p, patterns, c);
+    std::uint64_t const opens = o.opens & o.before_stops(), closes = o.closes & o.before_stops();
+    if (std::uint64_t const last = last_closing(opens, closes, c.depth); last != 0) {
+      c.depth = 0;
+      p += std::countr_zero(last);
+      break;
+    }
+    if (o.stops != 0) break;
+    o.carry_on(c);
+    c.depth += static_cast<std::uint64_t>(std::popcount(opens)) - static_cast<std::uint64_t>(std::popcount(closes));
+  }
+  carry = c;
+  return p;
+}
+
+// Goes from name to name that is looked for, through the arrays of objects in which they are, and from document to document,
+// and leaves all else to the scanner.
+class seeker {
+public:
+  seeker(char const* end, flat_matcher& m, seek_carry& carry) : end_(end), m_(m), c_(carry) {}
+
+  char const* operator()(char const* p) {
+    outline::patterns const patterns(c_.stop);
+    std::uint64_t openings = 0;  // of the block before
+    while (end_ - p >= room) {
+      prefetch(p);
+      outline const o(p, patterns, c_);
+      std::uint64_t const opening = o.quotes & o.strings, closing = o.quotes & ~o.strings;
+      std::uint64_t string_escapes = c_.string_escapes;
+      std::uint64_t const with_escapes = strings_with_escapes(o.strings, o.backslashes, string_escapes);
+      char const* from = p;
+      for (std::uint64_t rest = o.before_stops();;) {
+        std::uint64_t const opens = o.opens & rest, closes = o.closes & rest;
+        std::uint64_t const last = last_closing(opens, closes, c_.depth);
+        std::uint64_t names = 0;
+        if (m_.seeks_more()) {
+          names = with_escapes;
+          name_filter const& filter = m_.top().children->filter;
+          for (unsigned i = 0; i != filter.count; ++i) names |= follow(opening, openings, filter.sizes[i] + 1u);
+          names &= closing & rest & (last - 1);
+        }
+        std::uint32_t which = flat_matcher::none;
+        for (; names != 0; names &= names - 1) {
+          std::uint64_t const before = (names & (0 - names)) - 1;
+          if (c_.depth + count(opens & before) != 1 + count(closes & before)) continue;
+          char const* const quote = p + std::countr_zero(names);
+          if (quote[1] != ':' && !lex::is(lex::space, quote[1])) continue;
+          char const* const begin = (opening & before) != 0 ? p + 63 - std::countl_zero(opening & before) : c_.string;
+          if (begin == nullptr) continue;  // it began before all this
+          which = m_.find_raw_name(begin + 1, static_cast<std::size_t>(quote - begin - 1));
+          if (which != flat_matcher::none) break;
+        }
+        if (which == flat_matcher::none && last == 0) {
+          if (o.stops != 0) return from;
+          c_.depth += count(opens) - count(closes);
+          break;
+        }
+        at_ = p + std::countr_zero(which != flat_matcher::none ? names : last);
+        c_.depth = 1;
+        c_.in_string = c_.escaped = c_.string_escapes = 0;
+        c_.string = nullptr;
+        bool const goes_on = which != flat_matcher::none ? value(which) : close();
+        if (!goes_on || !child(which == flat_matcher::none)) return at_;
+        from = at_;
+        if (from - p >= 64) break;
+        rest = o.before_stops() & ~std::uint64_t{0} << (from - p);
+      }
+      openings = 0;
+      if (from - p >= 64) {
+        p = from;
+        continue;
+      }
+      o.carry_on(c_);
+      c_.string_escapes = string_escapes;
+      if ((opening & ~std::uint64_t{0} << (from - p)) != 0) c_.string = p + 63 - std::countl_zero(opening);
+      openings = opening;
+      p += 64;
+    }
+    return p;
+  }
+
+private:
+  using shape = match_events::shape;
+  using reached = seek_carry::reached;
+  static constexpr std::ptrdiff_t room = 72;  // bytes: a block, and to look at a name's first eight
+
+  static std::uint64_t count(std::uint64_t mask) { return static_cast<std::uint64_t>(std::popcount(mask)); }
+  std::uint64_t offset_of(char const* p) const { return c_.base_offset + static_cast<std::uint64_t>(p - c_.base); }
+  bool stop(reached what) {
+    c_.what = what;
+    return false;
+  }
+  // To the next token. False where it is not in reach.
+  bool over_space() {
+    while (end_ - at_ >= room && lex::is(lex::space, *at_) && *at_ != c_.stop) ++at_;
+    return end_ - at_ >= room;
+  }
+  // A container that may be entered here: an object to seek in, or an array whose elements are all of one kind.
+  bool enters(flat_plan::arrival const& a, bool is_object) const {
+    if (!a.acts || a.node == flat_plan::none || a.slot_count != 0 || m_.levels() >= c_.max_depth) return false;
+    flat_plan::node const& children = m_.node_of(a);
+    return is_object ? children.few_names : children.every_element;
+  }
+
+  // From the closing quote of a name to after its value, or into it. Each of these is false where the scanner is to go on.
+  [[gnu::always_inline]] bool value(std::uint32_t which) {
+    char const* const after_name = ++at_;
+    auto const leave = [&] {
+      m_.take_name(which);
+      at_ = after_name;
+      return stop(reached::name);
+    };
+    if (!over_space() || *at_ != ':' || m_.has_seen(which)) return leave();
+    ++at_;
+    if (!over_space()) return leave();
+    char const* const begin = at_;
+    char const first = *begin;
+    flat_plan::arrival const& a = m_.arrival_of(m_.target_of(which), first == '{'   ? shape::object
+                                                                     : first == '[' ? shape::array
+                                                                     : first == 'n' ? shape::null
+                                                                                    : shape::other);
+    std::uint32_t target;
+    if (first == '{' || first == '[') {
+      if (!enters(a, first == '{')) return leave();
+      m_.take_named(which, target);
+      m_.arrive(a, offset_of(begin));
+      m_.push(a, first == '{', offset_of(begin));
+      ++at_;
+      return true;
+    }
+    bool escapes = false;
+    char const* after;
+    if (first == '"') {
+      after = lex::string_end(begin + 1, end_, escapes);
+      if (after != nullptr) ++after;
+    } else {
+      after = lex::is(lex::number_begin, first) ? lex::number_end(begin, end_) : lex::literal_end(begin, end_);
+    }
+    if (after == nullptr) return leave();
+    m_.take_named(which, target);
+    at_ = after;
+    if (!a.acts) return true;
+    m_.arrive(a, offset_of(begin));
+    if (!m_.finish(a, offset_of(begin), offset_of(after))) {
+      m_.wait(a, offset_of(begin));
+      return stop(reached::too_large);
+    }
+    return !m_.crowded() || stop(reached::end_of_value);
+  }
+
+  // At a closing bracket of the innermost container.
+  [[gnu::always_inline]] bool close() {
+    if ((*at_ == '}') != m_.top().is_object) return stop(reached::closing);
+    ++at_;
+    bool const fits = m_.pop(offset_of(at_));
+    c_.lowest = std::min(c_.lowest, m_.levels());
+    if (!fits) return stop(reached::too_large);
+    return !m_.crowded() || stop(reached::end_of_value);
+  }
+
+  // In an array, or between documents: into the next child that is an object.
+  [[gnu::always_inline]] bool child(bool after_value) {
+    while (!m_.seeks()) {
+      flat_matcher::frame const& f = m_.top();
+      reached const here = after_value ? reached::end_of_value : reached::first_child;
+      if (f.is_object || !f.every) return stop(here);
+      if (m_.levels() == 0) {
+        if (!next_document()) return false;
+      } else {
+        if (!over_space()) return stop(here);
+        if (*at_ == ']') {
+          if (!close()) return false;
+          after_value = true;
+          continue;
+        }
+        if (after_value) {
+          if (*at_ != ',') return stop(here);
+          ++at_;
+          if (!over_space()) return stop(reached::next_child);
+        }
+      }
+      flat_plan::arrival const& a = m_.arrival_of(f.target, shape::object);
+      if (*at_ != '{' || !enters(a, true)) return stop(after_value ? reached::next_child : here);
+      m_.arrive(a, offset_of(at_));
+      m_.push(a, true, offset_of(at_));
+      ++at_;
+    }
+    return true;
+  }
+  bool next_document() {
+    bool separated = c_.outside == outermost::values;
+    if (c_.outside == outermost::nothing || !over_space()) return stop(reached::end_of_value);
+    if (c_.outside == outermost::array && *at_ == ',') {
+      separated = true;
+      ++at_;
+    }
+    while (c_.outside == outermost::lines && *at_ == '\n') {
+      separated = true;
+      ++at_;
+      ++c_.line_feeds;
+      c_.line_begin = offset_of(at_);
+      if (!over_space()) break;
+    }
+    if (!separated) return stop(reached::end_of_value);
+    return over_space() || stop(reached::next_child);
+  }
+
+  char const* const end_;
+  flat_matcher& m_;
+  seek_carry& c_;
+  char const* at_ = nullptr;  // up to which the matcher has been told
+};
+
+inline char const* seek(char const* p, char const* end, flat_matcher& m, seek_carry& carry) {
+  return seeker(end, m, carry)(p);
+}
