@@ -73,7 +73,7 @@ public:
   /// Of the innermost live container: it is an object of which nothing but members of a few names matters.
   bool seeks() const { return top_->what == watch::names && captures_ == 0 && top_->children->few_names; }
   /// Then: whether any of them has not stood there yet.
-  bool seeks_more() const { return static_cast<std::size_t>(std::popcount(top_->seen)) != top_->children->names.size(); }
+  bool seeks_more() const { return top_->seen != top_->children->all_names; }
   node const& node_of(arrival const& a) const { return plan_->nodes()[a.node]; }
   /// Of the names that are looked for there.
   std::uint32_t target_of(std::uint32_t which) const { return top_->children->names[which].to; }

@@ -48,7 +48,7 @@ public:
   struct name {
     std::string text;
     std::uint32_t to;                        // into targets()
-    std::uint64_t head = 0;                  // its first eight bytes, as in memory
+    std::uint64_t head = 0, tail = 0;        // its first and last eight bytes, as in memory
     std::uint64_t mask = ~std::uint64_t{0};  // of those of eight bytes that it has
 
     name(std::string_view of, std::uint32_t target) : text(of), to(target) {
@@ -56,6 +56,8 @@ public:
       if (text.size() < 8) {
         mask = 0;
         std::memset(&mask, 0xFF, text.size());
+      } else {
+        std::memcpy(&tail, text.data() + text.size() - 8, 8);
       }
     }
     /// Of a name at p: eight bytes can be read there, however short it is.
@@ -63,7 +65,9 @@ public:
       std::uint64_t word;
       std::memcpy(&word, p, 8);
       if (size != text.size() || (word & mask) != head) return false;
-      return size <= 8 || std::memcmp(p + 8, text.data() + 8, size - 8) == 0;
+      if (size <= 8) return true;
+      std::memcpy(&word, p + size - 8, 8);
+      return word == tail && (size <= 16 || std::memcmp(p + 8, text.data() + 8, size - 16) == 0);
     }
   };
 
@@ -71,6 +75,7 @@ public:
   struct node {
     std::vector<name> names;       // members of an object
     std::uint64_t sizes = 0;       // bit i: some of them have i bytes; bit 63: or more
+    std::uint64_t all_names = 0;   // a bit each
     bool few_names = false;        // so few that a search for them is worth it, by
     name_filter filter = {};       // this
     std::uint32_t member = none;   // any member of an object
@@ -201,6 +206,7 @@ private:
         made.sizes |= std::uint64_t{1} << std::min<std::size_t>(made.names.back().text.size(), 63);
         texts.push_back(made.names.back().text);
       }
+      made.all_names = texts.size() == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << texts.size()) - 1;
       made.filter = name_filter(texts);
       made.few_names = !texts.empty() && made.filter.all == 0;
     } else {

@@ -19,36 +19,33 @@ public:
     block::pattern quote_, backslash_, open_, close_, stop_;
   };
 
-  outline(char const* p, patterns const& all, skip_carry const& c) : escaped_next_(c.escaped) {
-    block const bytes = block::load(p), folded = bytes.folded();
-    backslashes = bytes.eq(all.backslash_);
-    quotes = bytes.eq(all.quote_) & ~escaped_bytes(backslashes, escaped_next_);
-    strings = prefix_xor(quotes) ^ c.in_string;
+  outline(block const& bytes, patterns const& all, std::uint64_t in_string, std::uint64_t& escaped)
+      : backslashes(bytes.eq(all.backslash_)) {
+    quotes = bytes.eq(all.quote_) & ~escaped_bytes(backslashes, escaped);
+    strings = prefix_xor(quotes) ^ in_string;
+    block const folded = bytes.folded();
     opens = folded.eq(all.open_) & ~strings;
     closes = folded.eq(all.close_) & ~strings;
     stops = bytes.eq(all.stop_) | (backslashes & ~strings);  // these escape nothing
   }
 
-  std::uint64_t quotes, backslashes, strings, opens, closes;
+  std::uint64_t backslashes, quotes, strings, opens, closes;
   std::uint64_t stops;  // that this block is to be looked at byte by byte from here on
   std::uint64_t before_stops() const { return (stops & (0 - stops)) - 1; }
-
-  // Where this block's last bytes leave off.
-  void carry_on(skip_carry& c) const {
-    c.escaped = escaped_next_;
-    c.in_string = static_cast<std::uint64_t>(static_cast<std::int64_t>(strings) >> 63);
-  }
-
-private:
-  std::uint64_t escaped_next_;
+  std::uint64_t opening() const { return quotes & strings; }
+  std::uint64_t closing() const { return quotes & ~strings; }
+  // All ones where it ends inside a string.
+  std::uint64_t in_string() const { return static_cast<std::uint64_t>(static_cast<std::int64_t>(strings) >> 63); }
 };
+
+inline std::uint64_t count(std::uint64_t mask) { return static_cast<std::uint64_t>(std::popcount(mask)); }
 
 // The closing bracket, a bit, with which so many that are open are closed; 0 if they are not.
 inline std::uint64_t last_closing(std::uint64_t opens, std::uint64_t closes, std::uint64_t depth) {
-  if (static_cast<std::uint64_t>(std::popcount(closes)) < depth) return 0;
+  if (count(closes) < depth) return 0;
   for (; closes != 0; closes &= closes - 1, --depth) {
     std::uint64_t const bit = closes & (0 - closes);
-    if (depth + static_cast<std::uint64_t>(std::popcount(opens & (bit - 1))) == 1) return bit;
+    if (depth + count(opens & (bit - 1)) == 1) return bit;
   }
   return 0;
 }
@@ -58,7 +55,8 @@ inline char const* skip(char const* p, char const* const end, skip_carry& carry)
   outline::patterns const patterns(c.stop);
   for (; end - p >= 64; p += 64) {
     prefetch(p);
-    outline const o(p, patterns, c);
+    std::uint64_t escaped = c.escaped;
+    outline const o(block::load(p), patterns, c.in_string, escaped);
     std::uint64_t const opens = o.opens & o.before_stops(), closes = o.closes & o.before_stops();
     if (std::uint64_t const last = last_closing(opens, closes, c.depth); last != 0) {
       c.depth = 0;
@@ -66,8 +64,9 @@ inline char const* skip(char const* p, char const* const end, skip_carry& carry)
       break;
     }
     if (o.stops != 0) break;
-    o.carry_on(c);
-    c.depth += static_cast<std::uint64_t>(std::popcount(opens)) - static_cast<std::uint64_t>(std::popcount(closes));
+    c.escaped = escaped;
+    c.in_string = o.in_string();
+    c.depth += count(opens) - count(closes);
   }
   carry = c;
   return p;
@@ -81,70 +80,76 @@ public:
 
   char const* operator()(char const* p) {
     outline::patterns const patterns(c_.stop);
+    block::pattern const colon = block::all(':');
+    seek_carry c = c_;
     std::uint64_t openings = 0;  // of the block before
+    name_filter filter = names();
     while (end_ - p >= room) {
       prefetch(p);
-      outline const o(p, patterns, c_);
-      std::uint64_t const opening = o.quotes & o.strings, closing = o.quotes & ~o.strings;
-      std::uint64_t string_escapes = c_.string_escapes;
-      std::uint64_t const with_escapes = strings_with_escapes(o.strings, o.backslashes, string_escapes);
-      char const* from = p;
-      for (std::uint64_t rest = o.before_stops();;) {
-        std::uint64_t const opens = o.opens & rest, closes = o.closes & rest;
-        std::uint64_t const last = last_closing(opens, closes, c_.depth);
-        std::uint64_t names = 0;
-        if (m_.seeks_more()) {
-          names = with_escapes;
-          name_filter const& filter = m_.top().children->filter;
-          for (unsigned i = 0; i != filter.count; ++i) names |= follow(opening, openings, filter.sizes[i] + 1u);
-          names &= closing & rest & (last - 1);
+      block const bytes = block::load(p);
+      std::uint64_t escaped = c.escaped, string_escapes = c.string_escapes;
+      outline const o(bytes, patterns, c.in_string, escaped);
+      ends const e{.openings = openings,
+                   .with_escapes = strings_with_escapes(o.strings, o.backslashes, string_escapes),
+                   .of_names = o.closing() & ((bytes.eq(colon) | bytes.between(0, ' ')) >> 1 | std::uint64_t{1} << 63)};
+      std::uint64_t const candidates = e.candidates(o, filter), closed = count(o.closes);
+      if (o.stops == 0 && closed < c.depth && (candidates == 0 || c.depth - closed > 1)) [[likely]] {
+        c.depth += count(o.opens) - closed;
+      } else {
+        c_.depth = c.depth;
+        c_.string = c.string;
+        c_.in_string = c.in_string;
+        c_.escaped = c.escaped;
+        c_.string_escapes = c.string_escapes;
+        outline const all = o;  // so that these need no memory else
+        ends const where = e;
+        char const* const from = events(p, all, where);
+        if (from == nullptr) return at_;
+        c.depth = c_.depth;
+        filter = names();
+        if (from - p >= 64) {
+          p = from;
+          c.in_string = c.escaped = c.string_escapes = openings = 0;
+          c.string = nullptr;
+          continue;
         }
-        std::uint32_t which = flat_matcher::none;
-        for (; names != 0; names &= names - 1) {
-          std::uint64_t const before = (names & (0 - names)) - 1;
-          if (c_.depth + count(opens & before) != 1 + count(closes & before)) continue;
-          char const* const quote = p + std::countr_zero(names);
-          if (quote[1] != ':' && !lex::is(lex::space, quote[1])) continue;
-          char const* const begin = (opening & before) != 0 ? p + 63 - std::countl_zero(opening & before) : c_.string;
-          if (begin == nullptr) continue;  // it began before all this
-          which = m_.find_raw_name(begin + 1, static_cast<std::size_t>(quote - begin - 1));
-          if (which != flat_matcher::none) break;
-        }
-        if (which == flat_matcher::none && last == 0) {
-          if (o.stops != 0) return from;
-          c_.depth += count(opens) - count(closes);
-          break;
-        }
-        at_ = p + std::countr_zero(which != flat_matcher::none ? names : last);
-        c_.depth = 1;
-        c_.in_string = c_.escaped = c_.string_escapes = 0;
-        c_.string = nullptr;
-        bool const goes_on = which != flat_matcher::none ? value(which) : close();
-        if (!goes_on || !child(which == flat_matcher::none)) return at_;
-        from = at_;
-        if (from - p >= 64) break;
-        rest = o.before_stops() & ~std::uint64_t{0} << (from - p);
       }
-      openings = 0;
-      if (from - p >= 64) {
-        p = from;
-        continue;
-      }
-      o.carry_on(c_);
-      c_.string_escapes = string_escapes;
-      if ((opening & ~std::uint64_t{0} << (from - p)) != 0) c_.string = p + 63 - std::countl_zero(opening);
-      openings = opening;
+      c.escaped = escaped;
+      c.in_string = o.in_string();
+      c.string_escapes = string_escapes;
+      if (o.opening() != 0) c.string = p + 63 - std::countl_zero(o.opening());
+      openings = o.opening();
       p += 64;
     }
+    c_.depth = c.depth;
+    c_.string = c.string;
+    c_.in_string = c.in_string;
+    c_.escaped = c.escaped;
+    c_.string_escapes = c.string_escapes;
     return p;
   }
 
 private:
   using shape = match_events::shape;
   using reached = seek_carry::reached;
+
+  // Where strings end that may be names.
+  struct ends {
+    std::uint64_t openings;      // opening quotes in the block before
+    std::uint64_t with_escapes;  // of strings with escapes
+    std::uint64_t of_names;      // a colon follows, or space before it
+    std::uint64_t candidates(outline const& o, name_filter const& names) const {
+      if (names.count == 0) return 0;
+      std::uint64_t result = with_escapes;
+      for (unsigned i = 0; i != names.count; ++i) result |= follow(o.opening(), openings, names.sizes[i] + 1u);
+      return result & of_names;
+    }
+  };
+
   static constexpr std::ptrdiff_t room = 72;  // bytes: a block, and to look at a name's first eight
 
-  static std::uint64_t count(std::uint64_t mask) { return static_cast<std::uint64_t>(std::popcount(mask)); }
+  // Those that are looked for now, or none.
+  name_filter names() const { return m_.seeks_more() ? m_.top().children->filter : name_filter(); }
   std::uint64_t offset_of(char const* p) const { return c_.base_offset + static_cast<std::uint64_t>(p - c_.base); }
   bool stop(reached what) {
     c_.what = what;
@@ -160,6 +165,43 @@ private:
     if (!a.acts || a.node == flat_plan::none || a.slot_count != 0 || m_.levels() >= c_.max_depth) return false;
     flat_plan::node const& children = m_.node_of(a);
     return is_object ? children.few_names : children.every_element;
+  }
+
+  // All names and ends in the block at p. Returns where it goes on: at p where there were none, or after the last; nullptr
+  // where the scanner is to go on at at_.
+  [[gnu::noinline]] char const* events(char const* const p, outline const& o, ends const& e) {
+    char const* from = p;
+    for (std::uint64_t rest = o.before_stops();;) {
+      std::uint64_t const opens = o.opens & rest, closes = o.closes & rest;
+      std::uint64_t const last = last_closing(opens, closes, c_.depth);
+      std::uint32_t which = flat_matcher::none;
+      std::uint64_t names = e.candidates(o, this->names()) & rest & (last - 1);
+      for (; names != 0; names &= names - 1) {
+        std::uint64_t const before = (names & (0 - names)) - 1;
+        if (c_.depth + count(opens & before) != 1 + count(closes & before)) continue;
+        char const* const quote = p + std::countr_zero(names);
+        if (quote[1] != ':' && !lex::is(lex::space, quote[1])) continue;
+        std::uint64_t const opening = o.opening() & before;
+        char const* const begin = opening != 0 ? p + 63 - std::countl_zero(opening) : c_.string;
+        if (begin == nullptr) continue;  // it began before all this
+        which = m_.find_raw_name(begin + 1, static_cast<std::size_t>(quote - begin - 1));
+        if (which != flat_matcher::none) break;
+      }
+      if (which == flat_matcher::none && last == 0) {
+        at_ = from;
+        if (o.stops != 0) return nullptr;
+        c_.depth += count(opens) - count(closes);
+        return from;
+      }
+      at_ = p + std::countr_zero(which != flat_matcher::none ? names : last);
+      c_.depth = 1;
+      c_.in_string = c_.escaped = c_.string_escapes = 0;
+      c_.string = nullptr;
+      if (!(which != flat_matcher::none ? value(which) : close()) || !child(which == flat_matcher::none)) return nullptr;
+      from = at_;
+      if (from - p >= 64) return from;
+      rest = o.before_stops() & ~std::uint64_t{0} << (from - p);
+    }
   }
 
   // From the closing quote of a name to after its value, or into it. Each of these is false where the scanner is to go on.
