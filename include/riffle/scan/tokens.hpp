@@ -31,7 +31,7 @@ struct name_filter {
   unsigned count = 0;
   std::uint64_t all = 0;  // all ones: too many sizes, or too large ones: any string may be one
 
-  name_filter() = default;
+  constexpr name_filter() = default;
   explicit name_filter(std::vector<std::string> const& names) {
     for (std::string const& name : names) {
       if (name.size() > 62) all = ~std::uint64_t{0};

@@ -83,7 +83,7 @@ public:
     block::pattern const colon = block::all(':');
     seek_carry c = c_;
     std::uint64_t openings = 0;  // of the block before
-    name_filter filter = names();
+    name_filter const* filter = names();
     while (end_ - p >= room) {
       prefetch(p);
       block const bytes = block::load(p);
@@ -92,7 +92,7 @@ public:
       ends const e{.openings = openings,
                    .with_escapes = strings_with_escapes(o.strings, o.backslashes, string_escapes),
                    .of_names = o.closing() & ((bytes.eq(colon) | bytes.between(0, ' ')) >> 1 | std::uint64_t{1} << 63)};
-      std::uint64_t const candidates = e.candidates(o, filter), closed = count(o.closes);
+      std::uint64_t const candidates = e.candidates(o, *filter), closed = count(o.closes);
       if (o.stops == 0 && closed < c.depth && (candidates == 0 || c.depth - closed > 1)) [[likely]] {
         c.depth += count(o.opens) - closed;
       } else {
@@ -148,8 +148,9 @@ private:
 
   static constexpr std::ptrdiff_t room = 72;  // bytes: a block, and to look at a name's first eight
 
-  // Those that are looked for now, or none.
-  name_filter names() const { return m_.seeks_more() ? m_.top().children->filter : name_filter(); }
+  static constexpr name_filter no_names = {};
+  // Those that are looked for now.
+  name_filter const* names() const { return m_.seeks_more() ? &m_.top().children->filter : &no_names; }
   std::uint64_t offset_of(char const* p) const { return c_.base_offset + static_cast<std::uint64_t>(p - c_.base); }
   bool stop(reached what) {
     c_.what = what;
@@ -157,8 +158,10 @@ private:
   }
   // To the next token. False where it is not in reach.
   bool over_space() {
-    while (end_ - at_ >= room && lex::is(lex::space, *at_) && *at_ != c_.stop) ++at_;
-    return end_ - at_ >= room;
+    for (;; ++at_) {
+      if (end_ - at_ < room) return false;
+      if (!lex::is(lex::space, *at_) || *at_ == c_.stop) return true;
+    }
   }
   // A container that may be entered here: an object to seek in, or an array whose elements are all of one kind.
   bool enters(flat_plan::arrival const& a, bool is_object) const {
@@ -175,7 +178,7 @@ private:
       std::uint64_t const opens = o.opens & rest, closes = o.closes & rest;
       std::uint64_t const last = last_closing(opens, closes, c_.depth);
       std::uint32_t which = flat_matcher::none;
-      std::uint64_t names = e.candidates(o, this->names()) & rest & (last - 1);
+      std::uint64_t names = e.candidates(o, *this->names()) & rest & (last - 1);
       for (; names != 0; names &= names - 1) {
         std::uint64_t const before = (names & (0 - names)) - 1;
         if (c_.depth + count(opens & before) != 1 + count(closes & before)) continue;
