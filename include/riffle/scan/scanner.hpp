@@ -240,9 +240,7 @@ private:
   }
 
   // A search may be on again soon, which is faster.
-  bool seeks_soon(char const* p) const {
-    return last_sought_ != 0 && offset_of(p) - last_sought_ < 16 * stride;
-  }
+  bool seeks_soon(char const* p) const { return last_sought_ != 0 && offset_of(p) - last_sought_ < 16 * stride; }
 
   struct block_work {
     token_buffer tokens;
@@ -739,9 +737,9 @@ private:
   char const *literal_begin_ = nullptr, *literal_ = nullptr;
   std::uint64_t string_begin_ = 0;
   std::size_t depth_ = 0;
-  std::uint64_t skip_depth_ = 0;     // brackets to be closed,
-  bool seeking_ = false;             // the last of which is that of the matcher's innermost object
-  std::uint64_t last_sought_ = 0;    // an offset: there has been no such object after it
+  std::uint64_t skip_depth_ = 0;   // brackets to be closed,
+  bool seeking_ = false;           // the last of which is that of the matcher's innermost object
+  std::uint64_t last_sought_ = 0;  // an offset: there has been no such object after it
   std::uint64_t inner_ = 0;
   std::vector<std::uint64_t> outer_;
   std::string name_;  // a name that had escapes, decoded

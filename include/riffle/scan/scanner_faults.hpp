@@ -108,8 +108,8 @@ inline void scanner::unexpected(char const* p) {
             .wanted = wanted()};
   if (p == nullptr) {
     fault_.code = errc::unexpected_end;
-    fault_.open = depth_ + (at_ >= at::skip_value ? skip_depth_ - seeking_ : 0) +
-                  (format_ == format::array && at_ != at::start);
+    fault_.open =
+        depth_ + (at_ >= at::skip_value ? skip_depth_ - seeking_ : 0) + (format_ == format::array && at_ != at::start);
     if (in_string) {
       fault_.wanted = wanting::end_of_string;
       fault_.message = expected(fault_.wanted, " that begins at offset " + std::to_string(string_begin_));

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -41,6 +42,25 @@ inline char* write_utf8(char* to, std::uint32_t code_point) {
 inline void append_utf8(std::string& out, std::uint32_t code_point) {
   char bytes[4];
   out.append(bytes, write_utf8(bytes, code_point));
+}
+
+/// Whether there is a backslash. As a rule in short texts, of all lengths: with few branches.
+inline bool has_escapes(std::string_view raw) {
+  char const* const p = raw.data();
+  std::size_t const size = raw.size();
+  if (size > 32) return raw.find('\\') != raw.npos;
+  if (size < 4) return size != 0 && (p[0] == '\\' || p[size / 2] == '\\' || p[size - 1] == '\\');
+  // Those of a word that are a backslash have their high bit set, and perhaps some above them.
+  auto const in = [](auto word, char const* at) {
+    std::memcpy(&word, at, sizeof word);
+    auto const ones = static_cast<decltype(word)>(~decltype(word){0} / 0xFF);
+    word ^= ones * '\\';
+    return ((word - ones) & ~word & ones << 7) != 0;
+  };
+  if (size < 8) return in(std::uint32_t{}, p) || in(std::uint32_t{}, p + size - 4);
+  bool found = in(std::uint64_t{}, p) | in(std::uint64_t{}, p + size - 8);
+  if (size > 16) found |= in(std::uint64_t{}, p + 8) | in(std::uint64_t{}, p + size - 16);
+  return found;
 }
 
 /// Appends what stands between the quotes of a valid JSON string, decoded, in UTF-8.

@@ -62,6 +62,18 @@ struct decoder {
   }
 };
 
+/// decode() of a type that the text tells by itself: by of_text(), or for a boost::json::value by of_tree().
+template <class T>
+struct text_decoder {
+  static decoded decode(element const& from, std::string& scratch, std::optional<borrowed_t<T>>& out) {
+    return from.tree() != nullptr ? decoder<T>::of_tree(*from.tree(), out)
+                                  : decoder<T>::of_text(from.text(), scratch, out);
+  }
+};
+
+template <class T>
+concept decodes_text = std::is_base_of_v<text_decoder<T>, decoder<T>>;
+
 template <>
 struct decoder<element> {
   static constexpr std::string_view expected = "a value";
@@ -96,36 +108,34 @@ struct decoder<std::optional<T>> {
 };
 
 template <>
-struct decoder<bool> {
+struct decoder<bool> : text_decoder<bool> {
   static constexpr std::string_view expected = "true or false";
 
-  static decoded decode(element const& from, std::string&, std::optional<bool>& out) {
-    switch (from.kind()) {
-      case boost::json::kind::null: return decoded::null;
-      case boost::json::kind::bool_:
-        out = from.tree() != nullptr ? from.tree()->get_bool() : from.text()[0] == 't';
-        return decoded::ok;
-      default: return decoded::mismatch;
-    }
+  static decoded of_text(std::string_view text, std::string&, std::optional<bool>& out) {
+    if (text[0] != 't' && text[0] != 'f') return text[0] == 'n' ? decoded::null : decoded::mismatch;
+    out = text[0] == 't';
+    return decoded::ok;
+  }
+  static decoded of_tree(boost::json::value const& tree, std::optional<bool>& out) {
+    if (!tree.is_bool()) return tree.is_null() ? decoded::null : decoded::mismatch;
+    out = tree.get_bool();
+    return decoded::ok;
   }
 };
 
 template <>
-struct decoder<std::string> {
+struct decoder<std::string> : text_decoder<std::string> {
   static constexpr std::string_view expected = "a string";
 
-  static decoded decode(element const& from, std::string& scratch, std::optional<borrowed_string>& out) {
-    if (from.tree() != nullptr) {
-      if (from.tree()->is_null()) return decoded::null;
-      if (!from.tree()->is_string()) return decoded::mismatch;
-      auto const& string = from.tree()->get_string();
-      out.emplace(std::string_view(string.data(), string.size()));
-      return decoded::ok;
-    }
-    std::string_view const text = from.text();
+  static decoded of_tree(boost::json::value const& tree, std::optional<borrowed_string>& out) {
+    if (!tree.is_string()) return tree.is_null() ? decoded::null : decoded::mismatch;
+    out.emplace(std::string_view(tree.get_string().data(), tree.get_string().size()));
+    return decoded::ok;
+  }
+  static decoded of_text(std::string_view text, std::string& scratch, std::optional<borrowed_string>& out) {
     if (text[0] != '"') return text[0] == 'n' ? decoded::null : decoded::mismatch;
-    std::string_view const raw = text.substr(1, text.size() - 2);
-    if (raw.find('\\') == raw.npos) {
+    std::string_view const raw(text.data() + 1, text.size() - 2);
+    if (!has_escapes(raw)) {
       out.emplace(raw);
       return decoded::ok;
     }
@@ -144,31 +154,32 @@ concept integer = std::integral<T> && !std::same_as<T, bool> && !std::same_as<T,
                   !std::same_as<T, char8_t> && !std::same_as<T, char16_t> && !std::same_as<T, char32_t>;
 
 template <integer T>
-struct decoder<T> {
+struct decoder<T> : text_decoder<T> {
   static constexpr std::string_view expected = std::is_signed_v<T> ? "an integer" : "a non-negative integer";
 
-  static decoded decode(element const& from, std::string&, std::optional<T>& out) {
+  static decoded of_text(std::string_view text, std::string&, std::optional<T>& out) {
+    if (!begins_number(text)) return text[0] == 'n' ? decoded::null : decoded::mismatch;
     T value{};
-    number_result result = number_result::ok;
-    if (from.tree() != nullptr) {
-      switch (from.tree()->kind()) {
-        case boost::json::kind::null: return decoded::null;
-        case boost::json::kind::int64: result = narrow(from.tree()->get_int64(), value); break;
-        case boost::json::kind::uint64: result = narrow(from.tree()->get_uint64(), value); break;
-        case boost::json::kind::double_: result = from_double(from.tree()->get_double(), value); break;
-        default: return decoded::mismatch;
-      }
-    } else {
-      if (!begins_number(from.text())) return from.text()[0] == 'n' ? decoded::null : decoded::mismatch;
-      result = to_integer(from.text(), value);
+    return finish(to_integer(text, value), value, out);
+  }
+  static decoded of_tree(boost::json::value const& tree, std::optional<T>& out) {
+    T value{};
+    switch (tree.kind()) {
+      case boost::json::kind::null: return decoded::null;
+      case boost::json::kind::int64: return finish(narrow(tree.get_int64(), value), value, out);
+      case boost::json::kind::uint64: return finish(narrow(tree.get_uint64(), value), value, out);
+      case boost::json::kind::double_: return finish(from_double(tree.get_double(), value), value, out);
+      default: return decoded::mismatch;
     }
+  }
+
+private:
+  static decoded finish(number_result result, T value, std::optional<T>& out) {
     if (result != number_result::ok)
       return result == number_result::not_integral ? decoded::mismatch : decoded::out_of_range;
     out = value;
     return decoded::ok;
   }
-
-private:
   template <class From>
   static number_result narrow(From from, T& out) {
     if (!std::in_range<T>(from)) return number_result::out_of_range;
@@ -186,29 +197,29 @@ private:
 };
 
 template <std::floating_point T>
-struct decoder<T> {
+struct decoder<T> : text_decoder<T> {
   static constexpr std::string_view expected = "a number";
 
-  static decoded decode(element const& from, std::string&, std::optional<T>& out) {
-    if (from.tree() != nullptr) {
-      switch (from.tree()->kind()) {
-        case boost::json::kind::null: return decoded::null;
-        case boost::json::kind::int64: out = static_cast<T>(from.tree()->get_int64()); return decoded::ok;
-        case boost::json::kind::uint64: out = static_cast<T>(from.tree()->get_uint64()); return decoded::ok;
-        case boost::json::kind::double_: {
-          auto const value = static_cast<T>(from.tree()->get_double());
-          if (std::isinf(value)) return decoded::out_of_range;
-          out = value;
-          return decoded::ok;
-        }
-        default: return decoded::mismatch;
-      }
-    }
-    if (!begins_number(from.text())) return from.text()[0] == 'n' ? decoded::null : decoded::mismatch;
+  static decoded of_text(std::string_view text, std::string&, std::optional<T>& out) {
+    if (!begins_number(text)) return text[0] == 'n' ? decoded::null : decoded::mismatch;
     T value{};
-    if (to_floating(from.text(), value) == number_result::out_of_range) return decoded::out_of_range;
+    if (to_floating(text, value) == number_result::out_of_range) return decoded::out_of_range;
     out = value;
     return decoded::ok;
+  }
+  static decoded of_tree(boost::json::value const& tree, std::optional<T>& out) {
+    switch (tree.kind()) {
+      case boost::json::kind::null: return decoded::null;
+      case boost::json::kind::int64: out = static_cast<T>(tree.get_int64()); return decoded::ok;
+      case boost::json::kind::uint64: out = static_cast<T>(tree.get_uint64()); return decoded::ok;
+      case boost::json::kind::double_: {
+        auto const value = static_cast<T>(tree.get_double());
+        if (std::isinf(value)) return decoded::out_of_range;
+        out = value;
+        return decoded::ok;
+      }
+      default: return decoded::mismatch;
+    }
   }
 };
 

@@ -59,28 +59,44 @@ std::vector<path> member_paths() {
   return paths;
 }
 
-/// One field: the value last decoded and the storage that it may refer to.
+/// As decode_field(), whatever the field is.
+template <class T>
+[[gnu::noinline]] bool decode_element(run& from, std::size_t number, std::string const& path, project_options options,
+                                      std::string& scratch, std::optional<borrowed_t<T>>& out) {
+  std::optional<element> const found = from.field(number);
+  if (!found) {
+    if constexpr (is_optional<T>) return out.emplace(), true;
+    ++from.counts().missing;
+    return false;
+  }
+  decoded const result = decoder<T>::decode(*found, scratch, out);
+  if (result == decoded::ok) return true;
+  if (result == decoded::null) return ++from.counts().null, false;
+  if (options.mismatch == mismatch::fail)
+    throw_mismatch(result, decoder<T>::expected, *found, path, "drop such rows with {.mismatch = mismatch::skip}");
+  ++from.counts().mismatched;
+  return false;
+}
+
+/// Decodes a field of the current row into `out`, which may refer to `scratch`. False where the row is to be dropped, which
+/// is counted.
+template <class T>
+bool decode_field(run& from, std::size_t number, std::string const& path, project_options options, std::string& scratch,
+                  std::optional<borrowed_t<T>>& out) {
+  if constexpr (decodes_text<T>)
+    if (auto const text = from.text(number); text && decoder<T>::of_text(*text, scratch, out) == decoded::ok)
+      return true;
+  return decode_element<T>(from, number, path, options, scratch, out);
+}
+
+/// A value last decoded, and the storage that it may refer to.
 template <class T>
 struct cell {
   std::optional<borrowed_t<T>> value = {};
   std::string scratch = {};
 
-  /// False where the row is to be dropped, which is counted.
   bool decode(run& from, std::size_t number, std::string const& path, project_options options) {
-    value.reset();
-    std::optional<element> const found = from.field(number);
-    if (!found) {
-      if constexpr (is_optional<T>) return value.emplace(), true;
-      ++from.counts().missing;
-      return false;
-    }
-    decoded const result = decoder<T>::decode(*found, scratch, value);
-    if (result == decoded::ok) return true;
-    if (result == decoded::null) return ++from.counts().null, false;
-    if (options.mismatch == mismatch::fail)
-      throw_mismatch(result, decoder<T>::expected, *found, path, "drop such rows with {.mismatch = mismatch::skip}");
-    ++from.counts().mismatched;
-    return false;
+    return decode_field<T>(from, number, path, options, scratch, value);
   }
 };
 
@@ -135,10 +151,9 @@ public:
     boost::mp11::mp_for_each<public_members<S>>([&](auto member) {
       using type = std::remove_cvref_t<decltype(value_.*member.pointer)>;
       if (!keep) return;
-      cell<type> field{.value = {}, .scratch = std::move(scratch_)};
-      keep = field.decode(from, number, paths[number], options);
-      if (keep) value_.*member.pointer = *std::move(field.value);
-      scratch_ = std::move(field.scratch);
+      std::optional<borrowed_t<type>> field;
+      keep = decode_field<type>(from, number, paths[number], options, scratch_, field);
+      if (keep) value_.*member.pointer = *std::move(field);
       ++number;
     });
     return keep;

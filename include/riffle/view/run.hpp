@@ -53,6 +53,13 @@ public:
   void stop() noexcept { stopped_ = true; }
   bool stopped() const noexcept { return stopped_; }
 
+  /// The text of one of the plan's fields in the current row, where that is at hand; otherwise field() tells more.
+  std::optional<std::string_view> text(std::size_t number) const {
+    if (!flat_rows_) return std::nullopt;
+    flat_slot const& s = flat_rows_->slot(recipe_->plan.fields()[number].slot);
+    if (s.size == flat_slot::absent) return std::nullopt;
+    return flat_rows_->text(s);
+  }
   /// The value of one of the plan's fields in the current row, if there is one.
   std::optional<element> field(std::size_t number) const {
     slot_ref const& which = recipe_->plan.fields()[number];
