@@ -149,6 +149,12 @@ public:
     if (a.begins_row) rows_->begin(offset, document_);
     if (a.is_rare) arrive_above(a, offset);
   }
+  /// Instead of arrive() and finish(), for a value that only fills a slot.
+  [[gnu::always_inline]] bool fill(arrival const& a, std::uint64_t begin, std::uint64_t end) {
+    if (end - begin > max_bytes_) return false;
+    rows_->fill(a.slot, begin, end);
+    return true;
+  }
   [[gnu::always_inline]] void push(arrival const& a, bool is_object, std::uint64_t offset) {
     node const& children = node_of(a);
     ++live_;
@@ -171,9 +177,8 @@ public:
   [[gnu::always_inline]] bool finish(arrival const& a, std::uint64_t begin, std::uint64_t end) {
     if (a.slot_count != 0) {
       if (end - begin > max_bytes_) return false;
-      slot_id const* const slots = plan_->slots().data() + a.first_slot;
-      rows_->fill(slots[0], begin, end);
-      for (std::uint32_t i = 1; i < a.slot_count; ++i) rows_->fill(slots[i], begin, end);
+      rows_->fill(a.slot, begin, end);
+      for (std::uint32_t i = 1; i < a.slot_count; ++i) rows_->fill(plan_->slots()[a.first_slot + i], begin, end);
     }
     if (a.begins_row) rows_->end();
     if (a.is_rare) end_above(a.begins);

@@ -42,6 +42,8 @@ public:
     bool acts = false;        // any of these
     bool begins_row = false;  // of the last level
     bool is_rare = false;     // begins rows of other levels, or is marked
+    bool only_fills = false;  // one slot, and nothing else
+    slot_id slot = 0;         // the first of them
   };
   using target = std::array<arrival, 4>;  // by match_events::shape
 
@@ -130,6 +132,8 @@ private:
       std::uint64_t const last = std::uint64_t{1} << plan_->last_level();
       a.begins_row = (a.begins & last) != 0;
       a.is_rare = (a.begins & ~last) != 0 || a.mark != errc{};
+      a.only_fills = a.slot_count == 1 && a.begins == 0 && a.selects == 0 && a.node == none && a.mark == errc{};
+      if (a.slot_count != 0) a.slot = slots_[a.first_slot];
       a.acts = a.begins != 0 || a.selects != 0 || a.slot_count != 0 || a.node != none || a.mark != errc{};
     }
     targets_.push_back(made);

@@ -337,7 +337,21 @@ inline batch_match match(token_batch const& w, flat_matcher& m) {
         which = m.find_raw_name(quote + 1, static_cast<std::size_t>(w.token(i) - quote - 1));
         if (which == flat_matcher::none) continue;
         name = quote;
-        break;
+        // Most values only fill a slot: then to the next name.
+        std::size_t const v = i + 2;
+        if (v >= count || (t.open >> v & 1) != 0 || m.has_seen(which)) break;
+        bool const is_string = (t.string >> v & 1) != 0;
+        char const* const token = w.token(v);
+        flat_matcher::arrival const& a =
+            m.arrival_of(m.target_of(which), !is_string && *token == 'n' ? shape::null : shape::other);
+        if (!a.only_fills) break;
+        m.take_named(which, target);
+        rest &= ~std::uint64_t{1} << v;
+        std::uint64_t const begin = w.offset_of(is_string ? w.string_begin(v) : token);
+        if (!m.fill(a, begin, w.offset_of(is_string ? token + 1 : w.scalar_end(v)))) {
+          m.wait(a, begin);
+          return stopped(v + 1, stop::too_large);
+        }
       }
       if (keys == 0) {
         if (closes == 0) return stopped(count);
