@@ -171,6 +171,107 @@ TEST_CASE("with validate::selected valid texts give the same rows, and all kerne
   check_often(rows);
 }
 
+// Tables as validate::selected searches them: objects of which one or two names matter, with much that looks like these
+// names, and lengths that bring every part of them to every place in a block.
+std::string table_text(format how, random_json& random) {
+  constexpr std::array names{"\"a\"", "\"a\" ",    "\"\\u0061\"", "\"b\"", "\"b\"\t",
+                             "\"c\"", "\"\\\"a\"", "\"aa\"",      "\"\""};
+  constexpr std::array scalars{"1", "-2.5e3", "true", "null", "\"a\"", "\"b\"", "\"\\\\\"", "\"{\"", "\"]},\""};
+  std::string out;
+  std::function<void(int)> const value = [&](int depth) {
+    if (random.one_in(2)) out.append(1 + random.below(2), ' ');
+    std::size_t const choice = depth == 0 ? 0 : random.below(depth < 4 ? 6 : 3);
+    if (choice == 2 && random.one_in(2)) {
+      out += '"';
+      for (std::size_t n = random.below(4); n != 0; --n)
+        out += std::string(random.below(70), 'x') + (random.one_in(2) ? "\\\"a\\\":" : "\\\\");
+      out += '"';
+    } else if (choice == 1 || choice == 2) {
+      out += random.pick(scalars);
+    } else {
+      bool const object = depth == 0 || random.one_in(2);
+      out += object ? '{' : '[';
+      std::set<std::string_view> seen;
+      for (std::size_t n = random.below(7), i = 0; i != n; ++i) {
+        if (i != 0) out += ',';
+        if (object) {
+          std::string_view const name = random.pick(names);
+          // Without repeated names, so that all read the same.
+          std::string_view const plain =
+              name.find("u0061") != name.npos ? "\"a\"" : name.substr(0, name.rfind('"') + 1);
+          if (seen.insert(plain).second)
+            out += name;
+          else
+            out += "\"n" + std::to_string(i) + '"';
+          out += ':';
+        }
+        value(depth + 1);
+      }
+      if (random.one_in(4)) out += ' ';
+      out += object ? '}' : ']';
+    }
+  };
+  if (how == format::array) out += '[';
+  for (std::size_t n = how == format::single ? 1 : 1 + random.below(5), i = 0; i != n; ++i) {
+    if (how == format::array && i != 0) out += random.one_in(2) ? "," : ",\n";
+    if (how == format::json_seq) out += '\x1E';
+    value(0);
+    if (how == format::lines || how == format::json_seq) out += random.one_in(8) ? "\r\n\n" : "\n";
+  }
+  if (how == format::array) out += ']';
+  return out;
+}
+
+TEST_CASE("with validate::selected tables are searched alike, whole and damaged", "[random]") {
+  std::vector<named_plan> searches;
+  auto const add = [&searches](std::string name, auto const& fill) {
+    searches.push_back({std::move(name), {}});
+    fill(searches.back().plan);
+  };
+  add("documents: a, b", [](detail::plan& p) {
+    p.add_field(path("a"));
+    p.add_field(path("b"));
+  });
+  add("$.a[*]: b", [](detail::plan& p) {
+    p.descend(path("a"), detail::level_kind::flatten);
+    p.add_field(path("b"));
+  });
+  add("$.a.b: itself", [](detail::plan& p) {
+    p.descend(path("a.b"), detail::level_kind::select);
+    p.add_field(path());
+  });
+  add("$.b[*].a[*]: itself, a", [](detail::plan& p) {
+    p.descend(path("b"), detail::level_kind::flatten);
+    p.descend(path("a"), detail::level_kind::flatten);
+    p.add_field(path());
+    p.add_field(path("a"));
+  });
+  add("$.a where b: a", [](detail::plan& p) {
+    p.descend(path("a"), detail::level_kind::flatten);
+    p.add_condition(path("b"));
+    p.add_field(path("a"));
+  });
+  std::uint64_t rows = 0, refused = 0;
+  repeat([&](std::uint32_t seed, random_json& random) {
+    format const how = random.pick(formats);
+    std::string text = table_text(how == format::automatic ? format::array : how, random);
+    if (random.one_in(2))
+      for (std::size_t n = 1 + random.below(3); n != 0; --n) mutate(text, random);
+    named_plan const& search = searches[random.below(searches.size())];
+    job const what{.plan_name = search.name,
+                   .plan = &search.plan,
+                   .options = {.format = how, .validation = validate::selected},
+                   .refuse_duplicates = false,
+                   .go_on = (how == format::lines || how == format::json_seq) && random.one_in(2)};
+    observed const expected = plain(text, what);
+    rows += expected.fields.size();
+    refused += !expected.accepted;
+    return agree(text, what, seed);
+  });
+  check_often(rows);
+  check_often(refused);
+}
+
 TEST_CASE("the plain scanner accepts what Boost.JSON accepts", "[random]") {
   job const what = accepting(format::single);
   std::uint64_t accepted = 0, refused = 0;
