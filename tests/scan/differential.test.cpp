@@ -180,7 +180,7 @@ std::string table_text(format how, random_json& random) {
   std::string out;
   std::function<void(int)> const value = [&](int depth) {
     if (random.one_in(2)) out.append(1 + random.below(2), ' ');
-    std::size_t const choice = depth == 0 ? 0 : random.below(depth < 4 ? 6 : 3);
+    std::size_t const choice = depth == 0 ? 0 : random.below(depth < 3 ? 5 : 3);
     if (choice == 2 && random.one_in(2)) {
       out += '"';
       for (std::size_t n = random.below(4); n != 0; --n)
@@ -192,7 +192,7 @@ std::string table_text(format how, random_json& random) {
       bool const object = depth == 0 || random.one_in(2);
       out += object ? '{' : '[';
       std::set<std::string_view> seen;
-      for (std::size_t n = random.below(7), i = 0; i != n; ++i) {
+      for (std::size_t n = random.below(depth == 0 ? 7 : 4), i = 0; i != n; ++i) {
         if (i != 0) out += ',';
         if (object) {
           std::string_view const name = random.pick(names);

@@ -70,8 +70,10 @@ public:
   arrival const& arrival_of(std::uint32_t target, shape what) const {
     return plan_->targets()[target][static_cast<std::size_t>(what)];
   }
-  /// Of the innermost live container: it is an object of which nothing but members of a few names matters.
-  bool seeks() const { return top_->what == watch::names && captures_ == 0 && top_->children->few_names; }
+  /// Objects are to be searched for names where that is enough, as validate::selected wants it.
+  void search() { searches_ = true; }
+  /// That goes for the innermost live container: nothing but members of a few names matters there.
+  bool seeks() const { return searches_ && top_->what == watch::names && captures_ == 0 && top_->children->few_names; }
   /// Then: whether any of them has not stood there yet.
   bool seeks_more() const { return top_->seen != top_->children->all_names; }
   node const& node_of(arrival const& a) const { return plan_->nodes()[a.node]; }
@@ -298,6 +300,7 @@ private:
   flat_rows* rows_;
   std::size_t last_level_;
   bool refuse_duplicates_;
+  bool searches_ = false;
   std::uint64_t max_bytes_;
   std::uint64_t longest_raw_name_;
   bool names_are_plain_ = true;        // none can be taken for one with an escape

@@ -39,6 +39,7 @@ public:
   scanner(flat_matcher& m, document_options const& options, std::size_t longest_name)
       : scanner(static_cast<match_events&>(m), options, longest_name) {
     flat_ = &m;
+    if (!check_all_) m.search();
   }
 
   /// Scans bytes that lie at offset `base` of the input, from where the last call stopped, which is `base` or later. Stops
@@ -605,7 +606,7 @@ private:
   // validate::selected: strings and brackets only, to the end of a value, or of an object of which only a few names
   // matter, or to one of these. What looks like such a name is one if a colon follows.
 
-  bool seeks() const { return !check_all_ && flat_ != nullptr && depth_ == flat_->levels() && flat_->seeks(); }
+  bool seeks() const { return flat_ != nullptr && depth_ == flat_->levels() && flat_->seeks(); }
   void skip_in(std::uint64_t brackets, bool seeking) {
     at_ = at::skip_value;
     skip_depth_ = brackets;
@@ -720,6 +721,7 @@ private:
   std::uint64_t record_until_ = 0;    // an offset: no record separator stands between position_ and it
   bool named_ = false;                // blocks(): the member's name that came last is looked for
   bool inside_ = false;               // blocks(): in a value that is not entered, but whose end matters
+  bool sought_ = false;               // blocks(): here a search begins
   matcher::answer refused_ = {};      // blocks(): duplicate or overflow, for the value at refused_at_
   char const* refused_at_ = nullptr;
   std::unique_ptr<block_work> work_;

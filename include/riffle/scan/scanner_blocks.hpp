@@ -58,6 +58,7 @@ inline char const* scanner::blocks(char const* const p, char const* end) {
   named_ = general_ != nullptr && !inside_ && general_->in_object() && (at_ == at::colon || at_ == at::value) &&
            !general_->ignores_next();
   refused_at_ = nullptr;
+  sought_ = false;
 
   char const* settled = p;
   bool doubt = false, over = false;
@@ -82,13 +83,13 @@ inline char const* scanner::blocks(char const* const p, char const* end) {
       kernel_->check(*now, size, between_documents(), last, open);
       std::size_t const previous = std::exchange(passed, flat_ != nullptr ? match_flat(*now) : match(*now));
       if (lines && passed != 0) count_lines(*now, passed);
-      if (passed != size || !now->masks.all_valid || failed_ || crowded_) {
+      if (passed != size || !now->masks.all_valid || failed_ || crowded_ || sought_) {
         if (passed != 0)
           settled = settle(*now, passed);
         else if (done != 0)
           settled = settle(*before, previous);
         if (refused_at_ != nullptr) refuse(refused_, refused_at_);
-        return doubt_from(settled, !crowded_, settled - p);
+        return doubt_from(settled, !crowded_ && !sought_, settled - p);
       }
       done += passed;
     }
@@ -197,6 +198,7 @@ inline std::size_t scanner::match_flat(token_batch const& w) {
   switch (result.why) {
     case batch_match::stop::none: break;
     case batch_match::stop::crowded: crowded_ = true; break;
+    case batch_match::stop::seeks: sought_ = true; break;
     case batch_match::stop::too_large: row_too_large(); break;
     case batch_match::stop::duplicate:
       refused_ = matcher::answer::duplicate;
@@ -227,7 +229,7 @@ inline char const* scanner::settle(token_batch const& w, std::size_t count) {
   char const* const token = w.token(count - 1);
   bool const is_scalar = (m.scalar & bit) != 0;
   if (below != 0)
-    skip_in(below + seeks(), seeks());
+    skip_in(below, false);
   else if ((m.open & bit) != 0)
     at_ = in_object_ ? at::first_key : at::first_value;
   else if ((m.key & bit) != 0)
@@ -240,11 +242,7 @@ inline char const* scanner::settle(token_batch const& w, std::size_t count) {
     at_ = at::between;
   else
     after_value_at(is_scalar);
-  if (below == 0 && seeks()) {
-    bool const named = !flat_->ignores_next();
-    if (!named || at_ != at::value) skip_in(1, true);
-    if (named && at_ == at::skip_value && (m.key & bit) != 0) at_ = at::seek_colon;
-  }
+  if (sought_ && below == 0) skip_in(1, true);
   if (general_ != nullptr && depth_ == matcher_->levels() && in_object_ && !named_ &&
       (at_ == at::colon || at_ == at::value))
     matcher_->other_name();  // one that was passed over

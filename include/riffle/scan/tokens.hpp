@@ -158,7 +158,7 @@ struct token_batch {
 
 /// How far the matcher came in a batch, and why it stopped there.
 struct batch_match {
-  enum class stop : unsigned char { none, crowded, too_large, duplicate };
+  enum class stop : unsigned char { none, crowded, seeks, too_large, duplicate };
   std::size_t passed = 0;  // tokens
   stop why = stop::none;
   char const* at = nullptr;    // of a duplicate: the value

@@ -309,13 +309,14 @@ inline batch_match match(token_batch const& w, flat_matcher& m) {
     return batch_match{passed, why, value, name};
   };
   std::uint64_t rest = count == 0 ? 0 : ~std::uint64_t{0} >> (64 - count);
-  for (;;) {
+  for (std::size_t i = 0;;) {
+    if (m.seeks() && m.top().target == flat_matcher::none) return stopped(i + 1, stop::seeks);
     std::size_t const level = m.levels();
     std::uint64_t const here = at_level(level) & rest;
     if (m.waits()) [[unlikely]] {
       std::uint64_t const ends = t.close & here;
       if (ends == 0) return stopped(count);
-      auto const i = static_cast<std::size_t>(std::countr_zero(ends));
+      i = static_cast<std::size_t>(std::countr_zero(ends));
       rest &= ~std::uint64_t{1} << i;
       if (!m.end_value(w.offset_of(w.token(i)) + 1)) return stopped(i + 1, stop::too_large);
       if (m.crowded()) return stopped(i + 1, stop::crowded);
@@ -325,7 +326,6 @@ inline batch_match match(token_batch const& w, flat_matcher& m) {
     std::uint32_t target;
     bool accepted;
     std::uint64_t const closes = level != 0 ? t.close & at_level(level - 1) & rest : 0;
-    std::size_t i;
     if (f.what == watch::names && f.target == flat_matcher::none) {
       // The next name that is looked for, or the end of the object.
       std::uint64_t const first_close = closes & (0 - closes);
