@@ -603,8 +603,7 @@ private:
 
   char const* number(char const* p, char const* end);
 
-  // validate::selected: strings and brackets only, to the end of a value, or of an object of which only a few names
-  // matter, or to one of these. What looks like such a name is one if a colon follows.
+  // validate::selected: inside what nothing selects.
 
   bool seeks() const { return flat_ != nullptr && depth_ == flat_->levels() && flat_->seeks(); }
   void skip_in(std::uint64_t brackets, bool seeking) {
@@ -613,58 +612,12 @@ private:
     seeking_ = seeking;
     live_key_ = false;
   }
-  char const* skip(char const* p, char const* end) {
-    if (live_key_ && offset_of(p) - string_begin_ > longest_raw_name_ + 1) live_key_ = false;
-    if (kernel_ != nullptr && skip_depth_ != 0 && end - p >= 72 && !live_key_ && at_ != at::seek_colon) {
-      p = seeking_ ? seek_blocks(p, end) : skip_blocks(p, end);
-      if (at_ < at::skip_value || failed_ || crowded_) return p;
-    }
-    char const* const soon = p + std::min<std::ptrdiff_t>(end - p, 64);
-    for (; p != soon; ++p) {
-      char const c = *p;
-      if (record_ends(c)) return record_cut(p), p;
-      if (at_ == at::seek_colon) {
-        if (c == ':') return at_ = at::value, tokens(p + 1, end);
-        if (lex::is(lex::space, c)) continue;
-        matcher_->other_name();
-        at_ = at::skip_value;
-      }
-      if (at_ == at::skip_escape) {
-        at_ = at::skip_string;
-      } else if (at_ == at::skip_string) {
-        if (c == '\\') {
-          at_ = at::skip_escape;
-          has_escape_ = true;
-        } else if (c == '"') {
-          if (skip_depth_ == 0) return end_skip(p);
-          at_ = at::skip_value;
-          if (std::exchange(live_key_, false)) {
-            name(p, has_escape_);
-            if (!matcher_->ignores_next()) at_ = at::seek_colon;
-          }
-        }
-      } else if (c == '"') {
-        at_ = at::skip_string;
-        string_begin_ = offset_of(p);
-        has_escape_ = false;
-        live_key_ = seeking_ && skip_depth_ == 1 && flat_->seeks_more();
-      } else if (c == '{' || c == '[') {
-        ++skip_depth_;
-      } else if ((c == '}' || c == ']') && --skip_depth_ == 0) {
-        return end_skip(p);
-      }
-    }
-    return p;
-  }
+  char const* skip(char const* p, char const* end);
   char const* skip_blocks(char const* p, char const* end);
   char const* seek_blocks(char const* p, char const* end);
+  char const* end_skip(char const* last);
   skip_carry skip_carry_of_state() const;
   void leave_skip(skip_carry const& c);
-  char const* end_skip(char const* last) {
-    if (!seeking_) return value_ended(offset_of(last) + 1, false), last + 1;
-    at_ = at::after_value;
-    return close(last);
-  }
 
   // The open containers: one bit each, set for objects, the innermost 64 in one word.
   void push(bool object) {
@@ -758,5 +711,6 @@ private:
 #include <riffle/scan/scanner_blocks.hpp>
 #include <riffle/scan/scanner_bytes.hpp>
 #include <riffle/scan/scanner_faults.hpp>
+#include <riffle/scan/scanner_skips.hpp>
 
 #endif

@@ -249,63 +249,6 @@ inline char const* scanner::settle(token_batch const& w, std::size_t count) {
   return is_scalar ? token_batch::scalar_end(token) : token + 1;
 }
 
-inline char const* scanner::skip_blocks(char const* p, char const* end) {
-  skip_carry c = skip_carry_of_state();
-  p = kernel_->skip(p, end, c);
-  leave_skip(c);
-  return c.depth == 0 ? end_skip(p) : p;
-}
-
-inline char const* scanner::seek_blocks(char const* p, char const* end) {
-  seek_carry c;
-  static_cast<skip_carry&>(c) = skip_carry_of_state();
-  c.base = data_;
-  c.base_offset = base_;
-  c.max_depth = max_depth_;
-  c.outside = between_documents();
-  c.lowest = depth_;
-  p = kernel_->seek(p, end, *flat_, c);
-  while (depth_ > c.lowest) pop();
-  while (depth_ < flat_->levels()) push(flat_->is_object(depth_ + 1));
-  line_ += c.line_feeds;
-  if (c.line_feeds != 0) line_begin_ = c.line_begin;
-  last_sought_ = offset_of(p);
-  seeking_ = true;
-  leave_skip(c);
-  switch (c.what) {
-    case seek_carry::reached::closing: break;
-    case seek_carry::reached::nothing:
-      live_key_ = skip_depth_ == 1 && at_ != at::skip_value && c.string != nullptr && flat_->seeks_more();
-      if (live_key_) string_begin_ = offset_of(c.string);
-      has_escape_ = c.string_escapes != 0;
-      break;
-    case seek_carry::reached::name: at_ = at::seek_colon; break;
-    case seek_carry::reached::first_child: at_ = at::first_value; break;
-    case seek_carry::reached::next_child:
-      at_ = depth_ != 0 ? at::value : format_ == format::array ? at::array_value : at::between;
-      break;
-    case seek_carry::reached::end_of_value:
-      after_value_at(false);
-      crowded_ = flat_->crowded();
-      break;
-    case seek_carry::reached::too_large: row_too_large(); break;
-  }
-  return p;
-}
-
-inline skip_carry scanner::skip_carry_of_state() const {
-  return {.stop = format_ == format::lines      ? '\n'
-                  : format_ == format::json_seq ? record_separator
-                                                : '\0',
-          .depth = skip_depth_,
-          .in_string = at_ == at::skip_value ? 0 : ~std::uint64_t{0},
-          .escaped = at_ == at::skip_escape};
-}
-inline void scanner::leave_skip(skip_carry const& c) {
-  skip_depth_ = c.depth;
-  at_ = c.escaped != 0 ? at::skip_escape : c.in_string != 0 ? at::skip_string : at::skip_value;
-}
-
 }  // namespace riffle::detail
 
 #endif
