@@ -82,6 +82,13 @@ public:
     outline::patterns const patterns(c_.stop);
     block::pattern const colon = block::all(':');
     seek_carry c = c_;
+    auto const save = [&] {
+      c_.depth = c.depth;
+      c_.string = c.string;
+      c_.in_string = c.in_string;
+      c_.escaped = c.escaped;
+      c_.string_escapes = c.string_escapes;
+    };
     std::uint64_t openings = 0;  // of the block before
     name_filter const* filter = names();
     while (end_ - p >= room) {
@@ -96,11 +103,7 @@ public:
       if (o.stops == 0 && closed < c.depth && (candidates == 0 || c.depth - closed > 1)) [[likely]] {
         c.depth += count(o.opens) - closed;
       } else {
-        c_.depth = c.depth;
-        c_.string = c.string;
-        c_.in_string = c.in_string;
-        c_.escaped = c.escaped;
-        c_.string_escapes = c.string_escapes;
+        save();
         outline const all = o;  // so that these need no memory else
         ends const where = e;
         char const* const from = events(p, all, where);
@@ -121,11 +124,7 @@ public:
       openings = o.opening();
       p += 64;
     }
-    c_.depth = c.depth;
-    c_.string = c.string;
-    c_.in_string = c.in_string;
-    c_.escaped = c.escaped;
-    c_.string_escapes = c.string_escapes;
+    save();
     return p;
   }
 
