@@ -175,7 +175,7 @@ private:
   constexpr std::uint32_t four_hex_digits() {
     std::uint32_t code = 0;
     for (int i = 0; i < 4; ++i, ++at_) {
-      int const c = peek();
+      int const c = static_cast<unsigned char>(peek());
       int const lower = c | 0x20;
       if (!is_digit(peek()) && (lower < 'a' || lower > 'f')) expected("expected four hexadecimal digits after '\\u'");
       code = code * 16 + static_cast<std::uint32_t>(c <= '9' ? c - '0' : lower - 'a' + 10);

@@ -78,7 +78,7 @@ public:
     word_ = bytes_.substr(0, static_cast<std::size_t>(std::ranges::find_if_not(bytes_, in_word) - bytes_.begin()));
     std::array<char, 4> first{};
     bytes_.copy(first.data(), first.size());
-    character_ = is_ascii() ? bytes_.size() != 0 : lex::whole_character(first.data(), first.data() + first.size());
+    character_ = is_ascii() ? !bytes_.empty() : lex::whole_character(first.data(), first.data() + first.size());
   }
 
   bool empty() const { return bytes_.empty(); }

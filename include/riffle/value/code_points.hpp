@@ -33,7 +33,7 @@ public:
     std::uint32_t begin = 0;
     for (std::size_t i = 0; i != unicode_runs.size();) {
       char const letter = unicode_runs[i++];
-      std::size_t const number = static_cast<std::size_t>(letter < 'a' ? letter - 'A' : letter - 'a' + 26);
+      auto const number = static_cast<std::size_t>(letter < 'a' ? letter - 'A' : letter - 'a' + 26);
       std::uint32_t size = 0;
       for (; i != unicode_runs.size() && unicode_runs[i] <= '9'; ++i)
         size = size * 10 + static_cast<std::uint32_t>(unicode_runs[i] - '0');

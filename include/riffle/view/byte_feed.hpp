@@ -148,7 +148,7 @@ private:
   bool counts_lines() const { return options_->format == format::json_seq && options_->on_bad_record; }
   void count_lines(std::uint64_t to) {
     std::string_view const bytes = input_->window().substr(0, static_cast<std::size_t>(to - input_->offset()));
-    std::size_t at = static_cast<std::size_t>(counted_.to - input_->offset());
+    auto at = static_cast<std::size_t>(counted_.to - input_->offset());
     for (; (at = bytes.find('\n', at)) != bytes.npos; ++at) ++counted_.line, counted_.begin = input_->offset() + at + 1;
     counted_.to = to;
   }

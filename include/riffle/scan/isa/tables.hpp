@@ -125,7 +125,7 @@ inline constexpr std::array<unsigned char, 16> first_low = [] {
 }();
 inline constexpr std::array<unsigned char, 16> second_high = [] {
   std::array<unsigned char, 16> table{};
-  for (std::size_t i = 0; i != table.size(); ++i) table[i] = too_short;
+  table.fill(too_short);
   constexpr unsigned continuation = too_long | overlong_2 | continuations;
   table[0x8] = continuation | overlong_3 | too_large_low | overlong_4;
   table[0x9] = continuation | overlong_3 | too_large;
