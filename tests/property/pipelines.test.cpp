@@ -49,10 +49,11 @@ TEST_CASE("random pipelines mean what plain loops mean, however their text is re
   }
   tally const all = compared();
   if (verbose || std::getenv("RIFFLE_ITERATIONS") != nullptr)
-    std::cout << all.runs << " runs, " << all.rows << " rows" << std::endl;
+    std::cout << all.runs << " runs, " << all.rows << " rows, " << all.held << " of them held" << std::endl;
   if (iterations < 2500 || told != 0) return;
   CHECK(unanswered < iterations / 20);
   CHECK(all.rows > iterations);
+  CHECK(all.held > iterations / 10);
   CHECK(all.type_errors > iterations / 50);
   CHECK(all.parse_errors > iterations / 20);
   CHECK(all.bad_records > iterations / 50);

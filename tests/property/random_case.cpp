@@ -7,9 +7,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
-#include <limits>
+#include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -76,6 +80,9 @@ std::string random_text(random_json& random, writer who, format how, std::size_t
 // Which paths are made: flat ones go through names, wildcards and indices, singular ones through names and indices.
 enum class style { any, flat, singular };
 
+// They mean the same in ECMAScript as in an I-Regexp, for bytes as for characters.
+constexpr std::array<std::string_view, 8> patterns{"a", "[a-c]*", "[^a]*", ".*", "(a|id)b?", "a.*n", "[0-9]{2}", "a+$"};
+
 /// Makes pipelines that find something: most steps of a path are steps that a value of the text has.
 class pipeline_maker {
 public:
@@ -87,6 +94,7 @@ public:
 
   pipeline make() {
     flat_ = one_in(2);
+    filters_ = !flat_ && one_in(2);
     for (std::size_t n = below(flat_ ? 3 : 4); n != 0; --n) add_stage();
     if (flat_)
       for (std::size_t n = one_in(3) ? 1 + below(3) : 0; n != 0; --n) add_condition(false);
@@ -111,6 +119,7 @@ private:
 
   // A step that leads on from a value.
   oracle::selector selector(json const& from, style how) {
+    if (how == style::any && filters_ && from.is_structured() && one_in(2)) return filter(from);
     if (how != style::singular && one_in(8)) return {.what = kind::wildcard};
     if (from.is_object() && !from.get_object().empty() && !one_in(8)) {
       auto const& object = from.get_object();
@@ -120,18 +129,104 @@ private:
     }
     if (from.is_array() && !one_in(8)) {
       std::size_t const size = from.get_array().size() + 1;
-      if (how == style::singular || one_in(4)) return {.what = kind::index, .name = {}, .start = below(size)};
+      if (how == style::singular || one_in(4)) return {.what = kind::index, .start = bound(size, how)};
       if (how == style::flat || one_in(2)) return {.what = kind::wildcard};
-      return {.what = kind::slice,
-              .name = {},
-              .start = below(size),
-              .end = one_in(2) ? std::numeric_limits<std::size_t>::max() : below(size + 2),
-              .step = below(4)};
+      oracle::selector made{.what = kind::slice};
+      if (!one_in(4)) made.start = bound(size, how);
+      if (one_in(2)) made.end = bound(size + 2, how);
+      made.step = bound(4, how);
+      return made;
     }
     return {.what = kind::name, .name = random_->wanted_name()};
   }
 
-  oracle::path path(oracle::nodes here, style how, bool descendants = false) {
+  // From 0 to `size` - 1; where paths may be held from the end, too.
+  std::int64_t bound(std::size_t size, style how) {
+    auto const n = static_cast<std::int64_t>(below(size));
+    return how == style::any && filters_ && one_in(2) ? -n - 1 : n;
+  }
+
+  // Of the members or elements of a value.
+  oracle::selector filter(json const& from) {
+    oracle::nodes children;
+    oracle::select_children(from, {.what = kind::wildcard}, from, children);
+    if (children.empty()) children.push_back(oracle::null_json());
+    ++nested_;
+    auto made = std::make_shared<oracle::expression>(test(*one_of(children)));
+    --nested_;
+    return {.what = kind::filter, .filter = std::move(made)};
+  }
+
+  oracle::expression test(json const& at) {
+    using term = oracle::expression::kind;
+    switch (below(nested_ < 3 ? 10 : 7)) {
+      case 0: return query(at, style::any);
+      case 1:
+        return {.what = one_in(2) ? term::match : term::search,
+                .operands = {value(at), {.literal = json(random_->pick(patterns))}}};
+      case 7: return made_of(term::not_, at, 1);
+      case 8: return made_of(term::and_, at, 2 + below(2));
+      case 9: return made_of(term::or_, at, 2 + below(2));
+      default: {
+        constexpr std::array all{term::equal,      term::not_equal, term::less,
+                                 term::less_equal, term::greater,   term::greater_equal};
+        oracle::expression made{.what = random_->pick(all), .operands = {value(at)}};
+        json number;
+        json const* const left = oracle::value_of(made.operands[0], at, *root_, number);
+        made.operands.push_back(left != nullptr && !one_in(3) ? literal(*left) : value(at));
+        return made;
+      }
+    }
+  }
+  oracle::expression made_of(oracle::expression::kind what, json const& at, std::size_t parts) {
+    oracle::expression made{.what = what};
+    for (++nested_; parts != 0; --parts) made.operands.push_back(test(at));
+    --nested_;
+    return made;
+  }
+
+  // What stands for one value: often for one that is there.
+  oracle::expression value(json const& at) {
+    using term = oracle::expression::kind;
+    switch (below(8)) {
+      case 0: return {.what = term::length, .operands = {query(at, style::singular)}};
+      case 1: return {.what = term::count, .operands = {query(at, style::any)}};
+      case 2: return {.what = term::value, .operands = {query(at, style::any)}};
+      case 3: return {.literal = json(below(4))};
+      case 4:
+      case 5: {
+        oracle::nodes all;
+        oracle::with_descendants(at, all);
+        shorten(all);
+        return literal(*one_of(all));
+      }
+      default: return query(at, style::singular);
+    }
+  }
+
+  // Null for what is none, or long.
+  static oracle::expression literal(json const& value) {
+    bool const is_long = value.is_string() && value.get_string().size() > 60;
+    bool const is_no_number = value.is_double() && !std::isfinite(value.get_double());
+    return {.literal = value.is_structured() || is_long || is_no_number ? json() : value};
+  }
+
+  oracle::expression query(json const& at, style how) {
+    bool const from_root = one_in(6);
+    ++nested_;
+    oracle::expression made{.what = oracle::expression::kind::query,
+                            .query = steps({from_root ? root_ : &at}, how, how == style::any && one_in(4)),
+                            .from_root = from_root};
+    --nested_;
+    return made;
+  }
+
+  oracle::path path(oracle::nodes const& here, style how, bool descendants = false) {
+    root_ = one_of(here);
+    return steps(here, how, descendants);
+  }
+
+  oracle::path steps(oracle::nodes here, style how, bool descendants) {
     oracle::path p;
     for (std::size_t n = one_in(8) ? 0 : 1 + below(how == style::singular && !one_in(4) ? 1 : 3); n != 0; --n) {
       // Only seldom on from where nothing is.
@@ -157,7 +252,7 @@ private:
     for (std::size_t many = how == style::any && one_in(6) ? 2 + below(2) : 1; many != 0; --many)
       s.selectors.push_back(selector(*one_of(here), how));
     for (json const* each : here)
-      for (oracle::selector const& selected : s.selectors) oracle::select_children(*each, selected, next);
+      for (oracle::selector const& selected : s.selectors) oracle::select_children(*each, selected, *root_, next);
     shorten(next);
     return s;
   }
@@ -283,7 +378,10 @@ private:
 
   random_json* random_;
   oracle::nodes documents_;
-  oracle::nodes rows_;  // some of those that the stages so far give
+  oracle::nodes rows_;          // some of those that the stages so far give
+  json const* root_ = nullptr;  // of the path that is being made
+  bool filters_ = false;        // may stand in paths, and negative numbers
+  std::size_t nested_ = 0;      // filters, their queries and their parts in each other
   bool flat_ = false;
   pipeline made_;
 };
@@ -337,6 +435,7 @@ test_case random_case(random_json& random) {
 }
 
 void complete(test_case& what, random_json& random) {
+  oracle::budget = 2'000'000;
   what.pipe = pipeline_maker(random, tree(what.text, {.format = what.how}, what.how == format::lines)).make();
   if (what.pipe.set == set_operation::none) what.other.clear();
   if (random.one_in(30)) what.how = random.pick(formats);
@@ -374,13 +473,44 @@ bool set_to(T& place, T simple, Try const& smaller) {
 }
 
 template <class Try>
+bool shorten(oracle::path& p, Try const& smaller);
+
+template <class Try>
+bool simplify(oracle::expression& e, Try const& smaller) {
+  if (e.what >= oracle::expression::kind::not_)
+    for (oracle::expression part : std::vector(e.operands)) {
+      std::swap(e, part);
+      if (smaller()) return true;
+      std::swap(e, part);
+    }
+  for (oracle::expression& part : e.operands)
+    if (simplify(part, smaller)) return true;
+  return set_to(e.from_root, false, smaller) || shorten(e.query, smaller);
+}
+// Of a filter, or a wildcard instead.
+template <class Try>
+bool simplify(oracle::selector& s, Try const& smaller) {
+  oracle::selector const before = s;
+  s = {.what = kind::wildcard};
+  if (smaller()) return true;
+  s = before;
+  auto e = std::make_shared<oracle::expression>(*before.filter);
+  s.filter = e;
+  if (simplify(*e, smaller)) return true;
+  s = before;
+  return false;
+}
+
+template <class Try>
 bool shorten(oracle::path& p, Try const& smaller) {
   if (drop_some(p, smaller)) return true;
   for (oracle::segment& each : p) {
     if (set_to(each.descendant, false, smaller)) return true;
     if (each.selectors.size() > 1 && drop_some(each.selectors, smaller)) return true;
     for (oracle::selector& s : each.selectors)
-      if (s.what == kind::name && set_to(s.name, std::string("a"), smaller)) return true;
+      if ((s.what == kind::name && set_to(s.name, std::string("a"), smaller)) ||
+          (s.what == kind::filter && simplify(s, smaller)))
+        return true;
   }
   return false;
 }
@@ -470,6 +600,55 @@ test_case shrunk(test_case what, std::function<bool(test_case const&)> const& fa
 
 namespace {
 
+oracle::path path_of(std::vector<path_segment> const& segments);
+
+oracle::expression expression_of(path_expression const& from) {
+  using there = path_expression::kind;
+  using here = oracle::expression::kind;
+  static std::map<there, here> const kinds{
+      {there::null, here::literal},     {there::true_, here::literal},
+      {there::false_, here::literal},   {there::number, here::literal},
+      {there::string, here::literal},   {there::query, here::query},
+      {there::root_query, here::query}, {there::length, here::length},
+      {there::count, here::count},      {there::value, here::value},
+      {there::match, here::match},      {there::search, here::search},
+      {there::equal, here::equal},      {there::not_equal, here::not_equal},
+      {there::less, here::less},        {there::less_equal, here::less_equal},
+      {there::greater, here::greater},  {there::greater_equal, here::greater_equal},
+      {there::not_, here::not_},        {there::and_, here::and_},
+      {there::or_, here::or_}};
+  oracle::expression made{
+      .what = kinds.at(from.what), .query = path_of(from.segments), .from_root = from.what == there::root_query};
+  if (from.what == there::string) made.literal = from.text;
+  if (from.what == there::number) made.literal = oracle::parse(from.text);
+  if (from.what == there::true_ || from.what == there::false_) made.literal = from.what == there::true_;
+  for (path_expression const& each : from.operands) made.operands.push_back(expression_of(each));
+  return made;
+}
+
+oracle::path path_of(std::vector<path_segment> const& segments) {
+  oracle::path made;
+  auto const number = [](std::uint64_t n, bool from_end) -> std::optional<std::int64_t> {
+    if (n == path_selector::unbounded) return std::nullopt;
+    return from_end ? -static_cast<std::int64_t>(n) : static_cast<std::int64_t>(n);
+  };
+  for (path_segment const& each : segments) {
+    oracle::segment& s = made.emplace_back();
+    s.descendant = each.descendant;
+    for (path_selector const& selector : each.selectors) {
+      s.selectors.push_back({.what = static_cast<kind>(selector.what),
+                             .name = selector.name,
+                             .start = number(selector.start, selector.start_from_end),
+                             .end = number(selector.end, selector.end_from_end),
+                             .step = *number(selector.step, selector.backwards)});
+      if (selector.filter.empty()) continue;
+      s.selectors.back().what = kind::filter;
+      s.selectors.back().filter = std::make_shared<oracle::expression>(expression_of(selector.filter.expression()));
+    }
+  }
+  return made;
+}
+
 std::string literal(oracle::path const& p, bool from_root = false) { return as_literal(oracle::to_text(p, from_root)); }
 constexpr std::string_view format_names[] = {"automatic", "array", "lines", "concatenated", "json_seq", "single"};
 constexpr std::string_view missing_names[] = {"skip", "null", "fail"};
@@ -484,6 +663,8 @@ std::string_view name(std::string_view const (&names)[N], E which) {
 }
 
 }  // namespace
+
+oracle::path at(std::string_view text) { return path_of(path(text).segments()); }
 
 std::string in_words(test_case const& what) {
   pipeline const& pipe = what.pipe;

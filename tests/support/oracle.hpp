@@ -9,7 +9,8 @@
 /// Of a text that is broken somewhere, the loops go as far as what stands before tells (extents, undetermined).
 ///
 /// Paths follow RFC 9535 segment by segment; what one path selects in one row is then put into document order, which
-/// the RFC leaves open for members and in which a forward reader must deliver it.
+/// the RFC leaves open for members and in which a forward reader must deliver it. Only what has to be held stays in the
+/// RFC's order (hold).
 
 #include "school.hpp"
 
@@ -29,6 +30,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <regex>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -40,19 +42,47 @@ namespace riffle::test::oracle {
 
 using json = boost::json::value;
 
+struct expression;
 struct selector {
-  enum class kind { name, wildcard, index, slice };
+  enum class kind { name, wildcard, index, slice, filter };
   kind what = kind::name;
   std::string name = {};
-  std::size_t start = 0;
-  std::size_t end = std::numeric_limits<std::size_t>::max();
-  std::size_t step = 1;
+  std::optional<std::int64_t> start = {}, end = {};  // from the array's end where negative; an index is its start
+  std::int64_t step = 1;
+  std::shared_ptr<expression const> filter = {};
 };
 struct segment {
   bool descendant = false;
   std::vector<selector> selectors = {};
 };
 using path = std::vector<segment>;
+
+/// A filter, or a part of one.
+struct expression {
+  enum class kind {
+    literal,
+    query,
+    length,
+    count,
+    value,
+    match,
+    search,
+    equal,
+    not_equal,
+    less,
+    less_equal,
+    greater,
+    greater_equal,
+    not_,
+    and_,
+    or_,
+  };
+  kind what = kind::literal;
+  json literal = {};
+  oracle::path query = {};
+  bool from_root = false;
+  std::vector<expression> operands = {};
+};
 
 /// A name in single quotes, as RFC 9535 wants it escaped.
 inline std::string quoted_name(std::string_view name) {
@@ -68,9 +98,10 @@ inline std::string quoted_name(std::string_view name) {
   return out + "'";
 }
 
-/// In riffle's dotted spelling, or as JSONPath.
-inline std::string to_text(path const& p, bool from_root = false) {
-  std::string out = from_root ? "$" : "";
+inline std::string to_text(expression const& e);
+
+/// Appends the segments to what they start from.
+inline std::string to_text(std::string out, path const& p) {
   for (segment const& each : p) {
     if (each.descendant) out += "..";
     char separator = '[';
@@ -80,17 +111,56 @@ inline std::string to_text(path const& p, bool from_root = false) {
       switch (s.what) {
         case selector::kind::name: out += quoted_name(s.name); break;
         case selector::kind::wildcard: out += "*"; break;
-        case selector::kind::index: out += std::to_string(s.start); break;
+        case selector::kind::index: out += std::to_string(*s.start); break;
         case selector::kind::slice:
-          out += std::to_string(s.start) + ":";
-          if (s.end != std::numeric_limits<std::size_t>::max()) out += std::to_string(s.end);
+          if (s.start) out += std::to_string(*s.start);
+          out += ":";
+          if (s.end) out += std::to_string(*s.end);
           out += ":" + std::to_string(s.step);
           break;
+        case selector::kind::filter: out += "?" + to_text(*s.filter); break;
       }
     }
     out += ']';
   }
   return out;
+}
+/// In riffle's dotted spelling, or as JSONPath.
+inline std::string to_text(path const& p, bool from_root = false) { return to_text(from_root ? "$" : "", p); }
+
+/// With parentheses around all that consists of parts.
+inline std::string to_text(expression const& e) {
+  using kind = expression::kind;
+  auto const joined = [&e](std::string out, std::string_view with) {
+    for (expression const& each : e.operands) {
+      if (&each != &e.operands.front()) out += with;
+      out += to_text(each);
+    }
+    return out + ")";
+  };
+  switch (e.what) {
+    case kind::literal: {
+      if (!e.literal.is_string()) return boost::json::serialize(e.literal);
+      auto const& text = e.literal.get_string();
+      return quoted_name({text.data(), text.size()});
+    }
+    case kind::query: return to_text(e.from_root ? "$" : "@", e.query);
+    case kind::length: return joined("length(", "");
+    case kind::count: return joined("count(", "");
+    case kind::value: return joined("value(", "");
+    case kind::match: return joined("match(", ", ");
+    case kind::search: return joined("search(", ", ");
+    case kind::equal: return joined("(", " == ");
+    case kind::not_equal: return joined("(", " != ");
+    case kind::less: return joined("(", " < ");
+    case kind::less_equal: return joined("(", " <= ");
+    case kind::greater: return joined("(", " > ");
+    case kind::greater_equal: return joined("(", " >= ");
+    case kind::not_: return joined("(!", "");
+    case kind::and_: return joined("(", " && ");
+    case kind::or_: return joined("(", " || ");
+  }
+  return {};
 }
 
 // Documents.
@@ -208,26 +278,49 @@ inline std::vector<json> documents(std::string_view text, format how = format::a
 
 using nodes = std::vector<json const*>;
 
-inline void select_children(json const& from, selector const& s, nodes& out) {
+inline bool holds(expression const& e, json const& at, json const& root);
+
+/// RFC 9535, section 2.3.4.2.2.
+inline void select_slice(boost::json::array const& from, selector const& s, nodes& out) {
+  auto const size = static_cast<std::int64_t>(from.size());
+  auto const place = [size](std::int64_t i) { return i < 0 ? size + i : i; };
+  auto const take = [&](std::int64_t i) { out.push_back(&from[static_cast<std::size_t>(i)]); };
+  if (s.step > 0) {
+    std::int64_t const begin = std::clamp<std::int64_t>(place(s.start.value_or(0)), 0, size);
+    std::int64_t const end = std::clamp<std::int64_t>(place(s.end.value_or(size)), 0, size);
+    for (std::int64_t i = begin; i < end; i += s.step) take(i);
+  } else if (s.step < 0) {
+    std::int64_t const begin = std::clamp<std::int64_t>(place(s.start.value_or(size - 1)), -1, size - 1);
+    std::int64_t const end = std::clamp<std::int64_t>(place(s.end.value_or(-size - 1)), -1, size - 1);
+    for (std::int64_t i = begin; i > end; i += s.step) take(i);
+  }
+}
+
+/// `root` is what filters mean by `$`.
+inline void select_children(json const& from, selector const& s, json const& root, nodes& out) {
+  auto const passes = [&](json const& child) {
+    return s.what == selector::kind::wildcard || (s.what == selector::kind::filter && holds(*s.filter, child, root));
+  };
   if (from.is_object()) {
     for (auto const& member : from.get_object())
-      if (s.what == selector::kind::wildcard ||
-          (s.what == selector::kind::name && std::string_view(member.key().data(), member.key().size()) == s.name))
+      if ((s.what == selector::kind::name && std::string_view(member.key().data(), member.key().size()) == s.name) ||
+          passes(member.value()))
         out.push_back(&member.value());
   } else if (from.is_array()) {
     boost::json::array const& array = from.get_array();
     switch (s.what) {
       case selector::kind::name: break;
       case selector::kind::wildcard:
-        for (json const& each : array) out.push_back(&each);
+      case selector::kind::filter:
+        for (json const& each : array)
+          if (passes(each)) out.push_back(&each);
         break;
-      case selector::kind::index:
-        if (s.start < array.size()) out.push_back(&array[s.start]);
+      case selector::kind::index: {
+        std::int64_t const i = *s.start < 0 ? *s.start + static_cast<std::int64_t>(array.size()) : *s.start;
+        if (i >= 0 && i < static_cast<std::int64_t>(array.size())) out.push_back(&array[static_cast<std::size_t>(i)]);
         break;
-      case selector::kind::slice:
-        if (s.step != 0)
-          for (std::size_t i = s.start; i < std::min(s.end, array.size()); i += s.step) out.push_back(&array[i]);
-        break;
+      }
+      case selector::kind::slice: select_slice(array, s, out); break;
     }
   }
 }
@@ -242,7 +335,7 @@ inline void with_descendants(json const& from, nodes& out) {
 }
 
 /// What a path selects, as often as it does, in the order of RFC 9535.
-inline nodes evaluate(json const& from, path const& p) {
+inline nodes evaluate(json const& from, path const& p, json const& root) {
   nodes now{&from};
   for (segment const& each : p) {
     nodes origins;
@@ -254,11 +347,12 @@ inline nodes evaluate(json const& from, path const& p) {
     }
     nodes next;
     for (json const* node : origins)
-      for (selector const& s : each.selectors) select_children(*node, s, next);
+      for (selector const& s : each.selectors) select_children(*node, s, root, next);
     now = std::move(next);
   }
   return now;
 }
+inline nodes evaluate(json const& from, path const& p) { return evaluate(from, p, from); }
 
 /// Puts nodes that lie in `from` into document order.
 inline void sort_by_document(json const& from, nodes& all) {
@@ -272,6 +366,102 @@ inline void sort_by_document(json const& from, nodes& all) {
 inline json const* find(json const& from, path const& singular) {
   nodes const found = evaluate(from, singular);
   return found.empty() ? nullptr : found.front();
+}
+
+// Filters. What is compared is a value, or null where there is none.
+
+/// Numbers by mathematical value. Both are such that Boost.JSON writes the decimals that it read.
+inline int compare_numbers(json const& a, json const& b) {
+  for (json const* each : {&a, &b})
+    if (each->is_double() && !std::isfinite(each->get_double())) throw no_answer();
+  return school_number::compare(school_number(boost::json::serialize(a)), school_number(boost::json::serialize(b)));
+}
+
+inline bool equal(json const& a, json const& b) {
+  if (a.is_number() && b.is_number()) return compare_numbers(a, b) == 0;
+  if (a.is_array() && b.is_array()) return std::ranges::equal(a.get_array(), b.get_array(), equal);
+  if (!a.is_object() || !b.is_object()) return a == b;
+  return a.get_object().size() == b.get_object().size() &&
+         std::ranges::all_of(a.get_object(), [&b](auto const& member) {
+           json const* const other = b.get_object().if_contains(member.key());
+           return other != nullptr && equal(member.value(), *other);
+         });
+}
+inline bool both_equal(json const* a, json const* b) { return a == nullptr || b == nullptr ? a == b : equal(*a, *b); }
+
+inline bool less(json const* a, json const* b) {
+  if (a == nullptr || b == nullptr) return false;
+  if (a->is_number() && b->is_number()) return compare_numbers(*a, *b) < 0;
+  return a->is_string() && b->is_string() && a->get_string() < b->get_string();  // bytes of UTF-8, as code points
+}
+
+inline nodes found_by(expression const& query, json const& at, json const& root) {
+  return evaluate(query.from_root ? root : at, query.query, root);
+}
+
+/// `made` is where a number is kept that stands in no document.
+inline json const* value_of(expression const& e, json const& at, json const& root, json& made) {
+  using kind = expression::kind;
+  switch (e.what) {
+    case kind::literal: return &e.literal;
+    case kind::query: {
+      nodes const found = found_by(e, at, root);
+      return found.empty() ? nullptr : found.front();
+    }
+    case kind::value: {
+      nodes const found = found_by(e.operands[0], at, root);
+      return found.size() == 1 ? found.front() : nullptr;
+    }
+    case kind::count: made = found_by(e.operands[0], at, root).size(); return &made;
+    case kind::length: {
+      json const* const of = value_of(e.operands[0], at, root, made);
+      if (of == nullptr) return nullptr;
+      if (of->is_array())
+        made = of->get_array().size();
+      else if (of->is_object())
+        made = of->get_object().size();
+      else if (of->is_string())
+        made = std::ranges::count_if(of->get_string(), [](char c) { return (c & '\xC0') != '\x80'; });
+      else
+        return nullptr;
+      return &made;
+    }
+    default: return nullptr;  // logic has no value
+  }
+}
+
+/// Whether all of a string, or a part of it, matches a pattern that means in ECMAScript what it means in an I-Regexp.
+inline bool matches(json const* text, json const& pattern, bool all) {
+  if (text == nullptr || !text->is_string()) return false;
+  auto const& string = text->get_string();
+  if (string.size() > 1000) throw no_answer();  // std::regex goes deeper with each character
+  static std::map<std::string, std::regex> known;
+  std::string const wanted(pattern.get_string().data(), pattern.get_string().size());
+  std::regex const& r = known.try_emplace(wanted, wanted).first->second;
+  return all ? std::regex_match(string.begin(), string.end(), r) : std::regex_search(string.begin(), string.end(), r);
+}
+
+inline bool holds(expression const& e, json const& at, json const& root) {
+  using kind = expression::kind;
+  spend();
+  auto const part_holds = [&](expression const& part) { return holds(part, at, root); };
+  json made[2];
+  auto const operand = [&](std::size_t i) { return value_of(e.operands[i], at, root, made[i]); };
+  switch (e.what) {
+    case kind::query: return !found_by(e, at, root).empty();
+    case kind::match: return matches(operand(0), e.operands[1].literal, true);
+    case kind::search: return matches(operand(0), e.operands[1].literal, false);
+    case kind::equal: return both_equal(operand(0), operand(1));
+    case kind::not_equal: return !both_equal(operand(0), operand(1));
+    case kind::less: return less(operand(0), operand(1));
+    case kind::less_equal: return less(operand(0), operand(1)) || both_equal(operand(0), operand(1));
+    case kind::greater: return less(operand(1), operand(0));
+    case kind::greater_equal: return less(operand(1), operand(0)) || both_equal(operand(0), operand(1));
+    case kind::not_: return !part_holds(e.operands[0]);
+    case kind::and_: return std::ranges::all_of(e.operands, part_holds);
+    case kind::or_: return std::ranges::any_of(e.operands, part_holds);
+    default: return false;  // a value is not tested
+  }
 }
 
 // Pipelines.
@@ -410,6 +600,14 @@ inline stage interpose() {
   return [](row const& from, sink const& to, statistics&) {
     from.needs(from.value);
     to({from.value, from.value, from.number, from.where});
+  };
+}
+
+/// What has to be held of a path: in the order of RFC 9535, each value a document of its own to what follows.
+inline stage hold(path p) {
+  return [p](row const& from, sink const& to, statistics&) {
+    from.needs(from.value);
+    for (json const* each : evaluate(*from.value, p)) to({each, each, from.number, from.where});
   };
 }
 

@@ -10,7 +10,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
+#include <optional>
 #include <random>
 #include <string>
 #include <string_view>
@@ -164,8 +164,8 @@ private:
         return {.what = kind::slice,
                 .name = {},
                 .start = below(3),
-                .end = one_in(2) ? std::numeric_limits<std::size_t>::max() : below(5),
-                .step = below(4)};
+                .end = one_in(2) ? std::nullopt : std::optional<std::int64_t>(below(5)),
+                .step = static_cast<std::int64_t>(below(4))};
       default: return {.what = kind::name, .name = wanted_name()};
     }
   }

@@ -61,6 +61,16 @@ struct school_number {
     return (negative ? "-" : "") + all;
   }
 
+  /// Below, at or above 0 as `a` is below, at or above `b`.
+  static int compare(school_number const& a, school_number const& b) {
+    int const signs[] = {a.sign(), b.sign()};
+    if (signs[0] != signs[1]) return signs[0] < signs[1] ? -1 : 1;
+    if (a.digits.empty()) return 0;
+    if (a.magnitude() != b.magnitude()) return a.magnitude() < b.magnitude() ? -signs[0] : signs[0];
+    return signs[0] * a.digits.compare(b.digits);
+  }
+  int sign() const { return digits.empty() ? 0 : negative ? -1 : 1; }
+
   /// Doubles hold all of it, and everything that reads it finds the same one.
   bool exact() const { return digits.size() <= 15 && magnitude() < 20 && magnitude() > -20; }
 };
