@@ -39,6 +39,7 @@ struct place final : riffle::detail::origin {
   riffle::location locate(std::uint64_t offset, std::uint64_t document) const override {
     return {.source = "table", .offset = offset, .line = 3, .column = 4, .document = document};
   }
+  bool refuses_duplicates() const override { return true; }
 };
 
 }  // namespace

@@ -84,7 +84,6 @@ public:
   bool empty() const { return bytes_.empty(); }
   char first() const { return bytes_.empty() ? ' ' : bytes_[0]; }
   bool begins(std::string_view text) const { return bytes_.starts_with(text); }
-  std::string_view bytes() const { return bytes_; }
   /// The letters, digits and signs that it begins with.
   std::string_view word() const { return word_; }
 

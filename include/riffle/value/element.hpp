@@ -29,7 +29,7 @@ namespace detail {
 class origin {
 public:
   virtual location locate(std::uint64_t offset, std::uint64_t document) const = 0;
-  virtual bool refuses_duplicates() const { return true; }
+  virtual bool refuses_duplicates() const = 0;
 
 protected:
   ~origin() = default;

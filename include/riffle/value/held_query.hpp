@@ -273,12 +273,12 @@ private:
     std::int64_t const start = place(selector.start, selector.start_from_end);
     std::int64_t const end = place(selector.end, selector.end_from_end);
     auto taken = [&](std::int64_t i) { return to(elements[static_cast<std::size_t>(i)]); };
-    if (!is_slice) return start < 0 || start >= size || taken(start);
+    if (!is_slice) return start < 0 || taken(start);
     if (selector.backwards) {
-      for (std::int64_t i = std::min(start, size - 1); i > end && i >= 0; i -= step)
+      for (std::int64_t i = std::min(start, size - 1); i > end; i -= step)
         if (!taken(i)) return false;
     } else {
-      for (std::int64_t i = std::max<std::int64_t>(start, 0); i < end && i < size; i += step)
+      for (std::int64_t i = std::max<std::int64_t>(start, 0); i < end; i += step)
         if (!taken(i)) return false;
     }
     return true;
@@ -367,9 +367,8 @@ private:
 
   // The value that a query or value(...) stands for, if there is one.
   std::optional<id> node_of(path_expression const& e, id at) {
-    bool const is_value = e.what == kind::value;
-    nodes const found = is_value ? result(e.operands[0], at, 2) : result(e, at, 1);
-    return found.found == 1 || (!is_value && found.found != 0) ? std::optional(found.first) : std::nullopt;
+    nodes const found = e.what == kind::value ? result(e.operands[0], at, 2) : result(e, at, 1);
+    return found.found == 1 ? std::optional(found.first) : std::nullopt;
   }
 
   comparand comparand_at(id value) const {

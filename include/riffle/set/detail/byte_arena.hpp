@@ -47,10 +47,6 @@ public:
   byte_arena(byte_arena&&) noexcept = default;
   byte_arena& operator=(byte_arena&&) noexcept = default;
   byte_arena(byte_arena const& other) { copy(other); }
-  byte_arena& operator=(byte_arena const& other) {
-    if (this != &other) *this = byte_arena(other);
-    return *this;
-  }
   ~byte_arena() = default;
 
   /// The position of a new string. Where it throws, the arena is as it was.
