@@ -499,6 +499,9 @@ TEST_CASE("text that is no filter is refused where it goes wrong") {
       {"$[?match(@, 'a') == true]", 3},
       {"$[?true == search(@, 'a')]", 11},
       {"$[?match(@, 'a'", 15},
+      {"$[?length(@)", 12},
+      {"$[?a_b(@) == 1]", 3},
+      {"$[?length2(@) == 1]", 3},
       // Recursion has an end.
       {"$[?" + std::string(64, '(') + "@" + std::string(64, ')') + "]", 67},
       {"$[?" + std::string(1'000'000, '('), 67},
@@ -517,6 +520,8 @@ TEST_CASE("the message of a filter says what to do") {
   CHECK(message("$[?@.* == 1]") ==
         "a query to several values where one is needed: use names and indices only, or value(...)");
   CHECK(message("$[?'a']") == "a value alone is neither true nor false: compare it with something");
+  CHECK(message("$[?length(@.a)") ==
+        "expected a comparison: a value alone is neither true nor false, found the end");
   CHECK(message("$[?!@.a == 1]") == "'!' negates a test and no comparison: put the comparison in parentheses");
   CHECK(message("$[?name == 'x']") ==
         "expected true, false, null or a function (a string is written in quotes, a member as @.name)");

@@ -85,6 +85,12 @@ TEST_CASE("what is found is shown as it can be read") {
   CHECK(shown("\xC3\xA9t") == "'\xC3\xA9' (U+00E9)");
   CHECK(shown("\xF0\x9F\x8D\x90") == "'\xF0\x9F\x8D\x90' (U+1F350)");
   CHECK(shown("\xC2\xA0") == "U+00A0 (no-break space)");
+  CHECK(shown("\xE2\x80\x98") == "U+2018 (curly single quote)");
+  CHECK(shown("\xE2\x80\x9D") == "U+201D (curly double quote)");
+  CHECK(shown("\xE2\x80\xA8") == "U+2028 (line separator)");
+  CHECK(shown("\xE3\x80\x80") == "U+3000 (ideographic space)");
+  CHECK(shown("\xE2\x81\xA0") == "U+2060 (not printable)");
+  CHECK(shown("\xF3\xA0\x81\x81") == "U+E0041 (not printable)");
   CHECK(shown("\xE2\x80\xAE") == "U+202E (not printable)");
   CHECK(shown("\xEF\xBB\xBF") == "U+FEFF (byte order mark)");
   CHECK(shown("tru, 1") == "'tru'");
@@ -93,6 +99,33 @@ TEST_CASE("what is found is shown as it can be read") {
   CHECK(shown(std::string(25, 'a') + "]") == "'" + std::string(24, 'a') + "'...");
   CHECK(shown("/*x") == "'/*'");
   CHECK(shown("/x") == "'/'");
+}
+
+TEST_CASE("it says what to do about what other formats and editors put into JSON") {
+  auto const hint = [](wanting what, std::string_view next) {
+    std::string const words = told(at(7, what), next);
+    std::size_t const begin = words.find("; ");
+    return begin == words.npos ? std::string() : words.substr(begin + 2);
+  };
+  for (std::string_view const quote : {"\xE2\x80\x98", "\xE2\x80\x99", "\xE2\x80\x9C", "\xE2\x80\x9D"})
+    CHECK(hint(wanting::value, quote) == "quotes in JSON are straight and double");
+  for (std::string_view const space : {"\f", "\v", "\xC2\xA0", "\xE2\x80\x8B", "\xE2\x80\xA8", "\xE3\x80\x80"})
+    CHECK(hint(wanting::after_member, space) == "white space in JSON is space, tab, line feed and carriage return");
+  CHECK(hint(wanting::escaped, "\n") == "write \\n, or end the string before the line does");
+  CHECK(hint(wanting::escaped, "\t") == "write \\t");
+  CHECK(hint(wanting::escaped, "\r") == "write \\r");
+  CHECK(hint(wanting::escaped, "\b") == "write \\b");
+  CHECK(hint(wanting::escaped, "\f") == "write \\f");
+  CHECK(hint(wanting::escaped, "\x01") == "write \\u0001");
+  CHECK(hint(wanting::escape, "\r") == "a string does not go on in the next line");
+  CHECK(hint(wanting::character, "\xC1") == "it would begin an overlong encoding, which is not UTF-8");
+  for (std::string_view const none : {"None", "nil", "undefined"}) CHECK(hint(wanting::value, none) == "write null");
+  for (std::string_view const capitals : {"True", "FALSE", "Null"})
+    CHECK(hint(wanting::value, capitals) == "true, false and null are written in lower case");
+  for (char const c : {'x', 'X'})
+    CHECK(hint(wanting::end_of_zero, std::string(1, c)) == "hexadecimal numbers are not JSON");
+  for (char const c : {'o', 'O', 'b', 'B'})
+    CHECK(hint(wanting::end_of_zero, std::string(1, c)) == "numbers in JSON are decimal");
 }
 
 TEST_CASE("UTF-16 and UTF-32 are told by their marks, or by the zero bytes around ASCII") {

@@ -78,8 +78,28 @@ TEST_CASE("a filter in a filter, and the root seen from inside") {
   std::string const json = R"({"min": 2, "all": [{"n": [1,2,3]}, {"n": [0,1]}, {"n": []}, {"min": 0, "n": [1]}]})";
   CHECK(selected("all[?@.n[?@ >= $.min]].n", json) == texts{"[1,2,3]"});
   CHECK(selected("all[?count(@.n[?@ < $.min]) == 2].n", json) == texts{"[0,1]"});
+  CHECK(selected("..[?count($..min) == 2]..[?$.none]", json) == texts{});
   CHECK(selected("all[?!@.n[?@ == 1]].n", json) == texts{"[]"});
   CHECK(selected("all[?@.n[?@ >= value($.all[?@.min].min)]].n", json).size() == 3);
+}
+
+TEST_CASE("numbers from either end, where only some of what is selected is asked for") {
+  CHECK(selected("[?@[-2:]]", "[[1,2,3],[],[4],5]") == texts{"[1,2,3]", "[4]"});
+  CHECK(selected("[?@[::-2]]", "[[1,2,3],[]]") == texts{"[1,2,3]"});
+  CHECK(selected("[?@[2:]]", "[[1,2,3],[1,2]]") == texts{"[1,2,3]"});
+  CHECK(selected("[?value(@[-1:]) == 3]", "[[1,2,3],[3,1]]") == texts{"[1,2,3]"});
+  CHECK(selected("[?value(@[-2:]) == 3]", "[[1,3],[3]]") == texts{"[3]"});  // of two there is no value
+  CHECK(selected("[?count(@[:-3:-1]) == 2]", "[[1,2,3],[1]]") == texts{"[1,2,3]"});
+  CHECK(selected("[-3,-1]", "[1,2]") == texts{"2"});
+  CHECK(selected("[-9:-1,9:-9:-1]", "[1,2]") == texts{"1", "2", "1"});
+  CHECK(selected("[-1::0]", "[1,2]") == texts{});
+}
+
+TEST_CASE("a pattern may come from the value, another one each time") {
+  std::string const json =
+      R"([{"t":"ab","p":"a."},{"t":"ab","p":"b"},{"t":"b","p":"b"},{"t":"b","p":1},{"t":"b","p":"("}])";
+  CHECK(selected("[?match(@.t, @.p)].p", json) == texts{R"("a.")", R"("b")"});
+  CHECK(selected("[?search(@.t, @.p)].p", json) == texts{R"("a.")", R"("b")", R"("b")"});
 }
 
 TEST_CASE("the value that the filter is asked of is the root of `holds`") {

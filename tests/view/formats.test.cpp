@@ -10,6 +10,7 @@
 #include <riffle/view/where.hpp>
 
 #include "catch.hpp"
+#include "kernels.hpp"
 #include "matrix.hpp"
 
 #include <algorithm>
@@ -269,6 +270,21 @@ TEST_CASE("max_row_bytes bounds a captured value: that many bytes are taken, one
   check_outcome("[{\"a\":[[2,3,4,5,6]]}]", project<element>("a"),
                 {{}, "limit_error", "line 1, column 7 (offset 6, document 1, path $.a): " + message, errc::row_limit},
                 options);
+  // So it is with every kernel, where all is read and where names are searched, for scalars and for containers.
+  for (std::string const& large : {eleven, std::string("[1,2,3,4,5]")})
+    for (kernel const each : kernels())
+      for (validate const how : {validate::all, validate::selected}) {
+        CAPTURE(large, name_of(each), how == validate::all);
+        std::string json = "[";
+        for (int i = 0; i != 8; ++i) json += R"({"skip":[1,{}],"a":"12345678"},)";
+        json += R"({"skip":1,"a":)" + large + R"(},{"a":2}])" + std::string(200, ' ');
+        outcome const found = run(documents(text(json), {.validation = how, .max_row_bytes = 10, .kernel = each}) |
+                                  project<element>("a"));
+        CHECK(found.rows == list(8, ten));
+        CHECK(found.code == errc::row_limit);
+        CHECK(found.where.offset == json.find(large));
+        CHECK(found.where.document == 9u);
+      }
   // What is skipped, or only walked through, has no limit.
   check_outcome("[{\"skip\":\"a string of many bytes\",\"a\":[1,2,3,4,5,6,7,8,9]}]",
                 flatten_path("a") | project<int>("", {}), {{"1", "2", "3", "4", "5", "6", "7", "8", "9"}, "", "", {}},

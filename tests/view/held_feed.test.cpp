@@ -255,6 +255,10 @@ TEST_CASE("a second member of a name in what is held is refused under validate::
   }
   CHECK(shown(documents(text(json), {.validation = validate::selected}) | riffle::select("a[-1].b")) == list{"1"});
   CHECK(shown(documents(text(json)) | riffle::select("a[-1].*")) == list{"1", "2"});
+  // So it is in what is held of what is held.
+  auto const inner = riffle::select("a[-1:]") | riffle::select("$[?@ == $.b]");
+  CHECK(code_of(documents(text(json)) | inner) == errc::duplicate_name);
+  CHECK(shown(documents(text(json), {.validation = validate::selected}) | inner) == list{"1"});
 }
 
 TEST_CASE("one view, in several threads and several times") {
