@@ -160,17 +160,20 @@ struct decoder<T> : text_decoder<T> {
   static decoded of_text(std::string_view text, std::string&, std::optional<T>& out) {
     if (!begins_number(text)) return text[0] == 'n' ? decoded::null : decoded::mismatch;
     T value{};
-    return finish(to_integer(text, value), value, out);
+    number_result const result = to_integer(text, value);
+    return finish(result, value, out);
   }
   static decoded of_tree(boost::json::value const& tree, std::optional<T>& out) {
     T value{};
+    number_result result = number_result::ok;
     switch (tree.kind()) {
       case boost::json::kind::null: return decoded::null;
-      case boost::json::kind::int64: return finish(narrow(tree.get_int64(), value), value, out);
-      case boost::json::kind::uint64: return finish(narrow(tree.get_uint64(), value), value, out);
-      case boost::json::kind::double_: return finish(from_double(tree.get_double(), value), value, out);
+      case boost::json::kind::int64: result = narrow(tree.get_int64(), value); break;
+      case boost::json::kind::uint64: result = narrow(tree.get_uint64(), value); break;
+      case boost::json::kind::double_: result = from_double(tree.get_double(), value); break;
       default: return decoded::mismatch;
     }
+    return finish(result, value, out);
   }
 
 private:
