@@ -15,30 +15,36 @@
 #include <riffle/view/recipe.hpp>
 
 #include <algorithm>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
 namespace riffle::detail {
 
-/// `Matcher` and `Rows` belong together: those of any plan, or those of flat plans.
-template <class Matcher, class Rows>
 class byte_feed final : public feed {
 public:
-  template <class Plan>
-  byte_feed(any_source const& source, recipe const& what, Plan const& plan, Rows& into, statistics& counts)
+  /// Of any plan.
+  byte_feed(any_source const& source, recipe const& what, rows& into, statistics& counts)
       : source_(&source),
         options_(&what.options),
-        rows_(&into),
         counts_(&counts),
-        matcher_(plan, into, what.options.validation == validate::all, what.options.max_row_bytes),
-        scanner_(matcher_, what.options, what.plan.longest_name()),
-        window_bytes_(std::clamp<std::size_t>(what.options.window_bytes, 1, max_window_bytes)),
+        rows_(&into),
+        matcher_(std::in_place, what.plan, into, refuses_duplicates(), what.options.max_row_bytes),
+        scanner_(*matcher_, what.options, what.plan.longest_name()),
+        input_(source.open(window_bytes_)) {}
+  /// Of a flat plan.
+  byte_feed(any_source const& source, recipe const& what, flat_plan const& plan, flat_rows& into, statistics& counts)
+      : source_(&source),
+        options_(&what.options),
+        counts_(&counts),
+        flat_rows_(&into),
+        flat_matcher_(std::in_place, plan, into, refuses_duplicates(), what.options.max_row_bytes),
+        scanner_(*flat_matcher_, what.options, what.plan.longest_name()),
         input_(source.open(window_bytes_)) {}
 
   bool more() override {
@@ -49,7 +55,7 @@ public:
       if (counts_lines()) count_lines(scanner_.needed_from());
       if (!input_->slide(scanner_.needed_from())) {
         ended_ = true;
-        if constexpr (std::same_as<Rows, flat_rows>) rows_->show(input_->window().data(), input_->offset());
+        show();
         failed_ = scanner_.finish() == scanner::outcome::fault;
         count();
         report(true);
@@ -60,7 +66,7 @@ public:
     auto const done = static_cast<std::size_t>(scanner_.position() - input_->offset());
     auto const piece = done + window_bytes_;
     failed_ = scanner_.scan(input_->window().substr(0, piece), input_->offset()) == scanner::outcome::fault;
-    if constexpr (std::same_as<Rows, flat_rows>) rows_->show(input_->window().data(), input_->offset());
+    show();
     count();
     report(false);
     return true;
@@ -102,16 +108,17 @@ private:
   void make_room() {
     std::uint64_t const most = options_->max_row_bytes;
     std::uint64_t const needed = scanner_.needed_from();
-    if (scanner_.position() - needed > most && matcher_.capturing())
+    if (scanner_.position() - needed > most && (matcher_ ? matcher_->capturing() : flat_matcher_->capturing()))
       raise(errc::row_limit,
             "a value to be held is larger than document_options::max_row_bytes (" + std::to_string(most) +
                 "); select less of it, or raise the limit",
-            locate(needed, matcher_.document(), true));
-    if (!rows_->hold(input_->window(), input_->offset()))
+            locate(needed, scanner_.documents(), true));
+    if (rows_ != nullptr ? !rows_->hold(input_->window(), input_->offset())
+                         : !flat_rows_->hold(input_->window(), input_->offset()))
       raise(errc::row_limit,
             "rows that wait for a field or a condition further on take more than document_options::max_row_bytes (" +
                 std::to_string(most) + "); raise the limit, or do without what they wait for",
-            locate(scanner_.position(), matcher_.document(), true));
+            locate(scanner_.position(), scanner_.documents(), true));
   }
 
   // From the place of a fault on, what its message may show. What cannot be read must not hide the error.
@@ -136,7 +143,7 @@ private:
     bool const records = options_->format == format::lines || options_->format == format::json_seq;
     if (!records || !options_->on_bad_record || why.code == errc::depth_limit || why.code == errc::row_limit)
       raise(why.code, why.message, std::move(where));
-    rows_->clear();
+    rows_ != nullptr ? rows_->clear() : flat_rows_->clear();
     scanner_.recover();
     failed_ = false;
     ++counts_->bad_records;
@@ -171,6 +178,10 @@ private:
     finder.read(input_->window().substr(static_cast<std::size_t>(begin - input_->offset()),
                                         static_cast<std::size_t>(offset - begin)));
     return finder.path();
+  }
+
+  void show() {
+    if (flat_rows_ != nullptr) flat_rows_->show(input_->window().data(), input_->offset());
   }
 
   void count() {
@@ -220,11 +231,13 @@ private:
 
   any_source const* source_;
   document_options const* options_;
-  Rows* rows_;
   statistics* counts_;
-  Matcher matcher_;
+  std::size_t window_bytes_ = std::clamp<std::size_t>(options_->window_bytes, 1, max_window_bytes);
+  rows* rows_ = nullptr;            // either these
+  flat_rows* flat_rows_ = nullptr;  // or those
+  std::optional<matcher> matcher_;
+  std::optional<flat_matcher> flat_matcher_;
   scanner scanner_;
-  std::size_t window_bytes_;
   std::unique_ptr<input> input_;
   std::uint64_t reported_ = 0;
   struct {
@@ -239,11 +252,11 @@ class byte_supply final : public supply {
 public:
   explicit byte_supply(any_source source) : source_(std::move(source)) {}
   std::unique_ptr<feed> open(recipe const& what, rows& into, statistics& counts) const override {
-    return std::make_unique<byte_feed<matcher, rows>>(source_, what, what.plan, into, counts);
+    return std::make_unique<byte_feed>(source_, what, into, counts);
   }
   std::unique_ptr<feed> open(recipe const& what, flat_plan const& plan, flat_rows& into,
                              statistics& counts) const override {
-    return std::make_unique<byte_feed<flat_matcher, flat_rows>>(source_, what, plan, into, counts);
+    return std::make_unique<byte_feed>(source_, what, plan, into, counts);
   }
   bool knows_flat_plans() const override { return true; }
 
