@@ -48,6 +48,20 @@ TEST_CASE("a path argument is a literal checked while compiling") {
   CHECK(several(characters).text() == "a.b");
 }
 
+TEST_CASE("a path argument of names alone is what the parser makes of it") {
+  CHECK(several("a") == path("a"));
+  CHECK(several("a.bc.d") == path("a.bc.d"));
+  CHECK(several("a.bc.d").text() == "a.bc.d");
+  CHECK(several("0.a$b.\u00E4-/") == path("0.a$b.\u00E4-/"));
+  CHECK(several("a.*") == path("a.*"));
+  CHECK(several("..a") == path("..a"));
+  CHECK(several("a..b") == path("a..b"));
+  CHECK(several("/a") == path("/a"));
+  CHECK(several("$") == path("$"));
+  CHECK(several("$.a.b") == path("$.a.b"));
+  CHECK(one("a.b") == path("a.b"));
+}
+
 TEST_CASE("a path argument is a path made at run time, which it owns") {
   path_argument const argument = path("a['a name that is longer than a short string holds'][*]");
   CHECK(argument.get().text() == "a['a name that is longer than a short string holds'][*]");

@@ -36,6 +36,13 @@ constexpr path_traits checked(std::string_view text) {
   return path_parser(text, nothing).parse();
 }
 
+/// Of a path that is one: whether path::of_names reads it as the parser does.
+constexpr bool is_names(std::string_view text) {
+  return !text.empty() && text.find_first_of("$/[*") == text.npos && text.find("..") == text.npos;
+}
+
+inline path read_path(std::string_view text) { return path(text); }
+
 }  // namespace detail
 
 /// A string literal, checked while compiling as std::format checks its format string, or a path. Text known only at run
@@ -45,6 +52,8 @@ public:
   template <std::size_t N>
   consteval path_argument(char const (&literal)[N]) : literal_(literal, literal[N - 1] == '\0' ? N - 1 : N) {
     detail::checked(literal_);
+    // By address, so that programs whose paths are names alone contain and compile no parser.
+    read_ = detail::is_names(literal_) ? &path::of_names : &detail::read_path;
   }
   constexpr path_argument(path p) : path_(std::move(p)) {}
 
@@ -53,10 +62,11 @@ public:
     requires std::convertible_to<Text const&, std::string_view>
   path_argument(Text const&) = delete;  // text known only at run time: write path(text)
 
-  path get() const { return path_ ? *path_ : path(literal_); }
+  path get() const { return path_ ? *path_ : read_(literal_); }
 
 protected:
   std::string_view literal_;
+  path (*read_)(std::string_view) = nullptr;
   std::optional<path> path_;
 };
 

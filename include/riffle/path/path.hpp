@@ -110,6 +110,18 @@ public:
     detail::path_parser(text, builder).parse();
   }
 
+  // For path_argument: names with dots between them, which are not checked.
+  static path of_names(std::string_view text) {
+    path out;
+    out.text_ = text;
+    for (;;) {
+      std::size_t const dot = text.find('.');
+      out.segments_.emplace_back().selectors.emplace_back().name = text.substr(0, dot);
+      if (dot == text.npos) return out;
+      text.remove_prefix(dot + 1);
+    }
+  }
+
   /// As it was given.
   constexpr std::string_view text() const noexcept { return text_; }
   constexpr std::vector<path_segment> const& segments() const noexcept { return segments_; }
