@@ -55,12 +55,12 @@ inline bool has_escapes(std::string_view raw) {
     std::memcpy(&word, at, sizeof word);
     auto const ones = static_cast<decltype(word)>(~decltype(word){0} / 0xFF);
     word ^= ones * '\\';
-    return ((word - ones) & ~word & ones << 7) != 0;
+    return static_cast<std::uint64_t>((word - ones) & ~word & ones << 7);
   };
-  if (size < 8) return in(std::uint32_t{}, p) || in(std::uint32_t{}, p + size - 4);
-  bool found = in(std::uint64_t{}, p) | in(std::uint64_t{}, p + size - 8);
+  if (size < 8) return (in(std::uint32_t{}, p) | in(std::uint32_t{}, p + size - 4)) != 0;
+  std::uint64_t found = in(std::uint64_t{}, p) | in(std::uint64_t{}, p + size - 8);
   if (size > 16) found |= in(std::uint64_t{}, p + 8) | in(std::uint64_t{}, p + size - 16);
-  return found;
+  return found != 0;
 }
 
 /// Appends what stands between the quotes of a valid JSON string, decoded, in UTF-8.
