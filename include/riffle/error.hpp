@@ -114,7 +114,7 @@ struct location {
   std::string path = {};                       ///< as JSONPath, from the document's root or as the user gave it
 
   /// "table.json: line 3, column 7 (offset 120, document 2, path $.other[0])"; only what is known.
-  std::string to_string() const {
+  [[gnu::cold]] std::string to_string() const {
     std::string place;
     if (line) place = "line " + std::to_string(*line) + ", column " + std::to_string(column.value_or(1));
     std::string rest;
@@ -148,7 +148,7 @@ public:
   std::string const& path() const noexcept { return where_.path; }
 
 private:
-  static std::string compose(std::string const& message, location const& where) {
+  [[gnu::cold]] static std::string compose(std::string const& message, location const& where) {
     std::string place = where.to_string();
     return place.empty() ? message : place + ": " + message;
   }

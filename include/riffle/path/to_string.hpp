@@ -17,7 +17,7 @@
 namespace riffle::detail {
 
 /// Appends a name in single quotes, escaped as in RFC 9535, section 2.7.
-inline void append_quoted_name(std::string& out, std::string_view name) {
+[[gnu::cold]] inline void append_quoted_name(std::string& out, std::string_view name) {
   constexpr std::string_view special = "\b\t\n\f\r'\\", letters = "btnfr'\\";
   out += '\'';
   for (char const c : name) {
@@ -41,7 +41,7 @@ constexpr bool is_shorthand_name(std::string_view name) noexcept {
 }
 
 /// Appends `.name` or `['na.me']`: one step of the place of a value.
-inline void append_name(std::string& out, std::string_view name) {
+[[gnu::cold]] inline void append_name(std::string& out, std::string_view name) {
   if (is_shorthand_name(name)) {
     out.append(1, '.').append(name);
   } else {
@@ -52,14 +52,14 @@ inline void append_name(std::string& out, std::string_view name) {
 }
 
 /// Appends `[index]`.
-inline void append_index(std::string& out, std::uint64_t index) {
+[[gnu::cold]] inline void append_index(std::string& out, std::uint64_t index) {
   out.append(1, '[').append(std::to_string(index)).append(1, ']');
 }
 
 inline void append_segments(std::string& out, std::vector<path_segment> const& segments);
 
 /// `binding` says how tightly what stands around the expression binds: 0 nothing, 1 `||`, 2 `&&`, 3 `!`.
-inline void append_expression(std::string& out, path_expression const& e, int binding = 0) {
+[[gnu::cold]] inline void append_expression(std::string& out, path_expression const& e, int binding = 0) {
   using kind = path_expression::kind;
   auto joined = [&](char const* with, int own) {
     if (binding >= own) out += '(';
@@ -113,7 +113,7 @@ inline void append_expression(std::string& out, path_expression const& e, int bi
   }
 }
 
-inline void append_selector(std::string& out, path_selector const& selector) {
+[[gnu::cold]] inline void append_selector(std::string& out, path_selector const& selector) {
   auto number = [&out](bool negative, std::uint64_t value) {
     if (negative) out += '-';
     out += std::to_string(value);
@@ -139,7 +139,7 @@ inline void append_selector(std::string& out, path_selector const& selector) {
   }
 }
 
-inline void append_segments(std::string& out, std::vector<path_segment> const& segments) {
+[[gnu::cold]] inline void append_segments(std::string& out, std::vector<path_segment> const& segments) {
   for (path_segment const& segment : segments) {
     auto const& selectors = segment.selectors;
     bool const shorthand =

@@ -20,7 +20,7 @@
 namespace riffle::detail {
 
 /// How a message begins.
-inline std::string expected(wanting what, std::string_view more = {}) {
+[[gnu::cold]] inline std::string expected(wanting what, std::string_view more = {}) {
   std::string_view const words = [what]() -> std::string_view {
     switch (what) {
       case wanting::nothing: return "";
@@ -74,7 +74,7 @@ class upcoming {
 public:
   static constexpr std::size_t most = 24;  // bytes of a word that are shown
 
-  explicit upcoming(std::string_view bytes) : bytes_(bytes.substr(0, most + 1)) {
+  [[gnu::cold]] explicit upcoming(std::string_view bytes) : bytes_(bytes.substr(0, most + 1)) {
     word_ = bytes_.substr(0, static_cast<std::size_t>(std::ranges::find_if_not(bytes_, in_word) - bytes_.begin()));
     std::array<char, 4> first{};
     bytes_.copy(first.data(), first.size());
@@ -104,13 +104,13 @@ public:
     return code;
   }
 
-  std::string shown() const {
+  [[gnu::cold]] std::string shown() const {
     if (empty()) return "the end of the input";
     if (!word_.empty()) return quoted(word_.substr(0, most)) + (word_.size() > most ? "..." : "");
     return begins("//") || begins("/*") ? quoted(bytes_.substr(0, 2)) : shown_character();
   }
   /// Only the first character, though it begin a word.
-  std::string shown_character() const {
+  [[gnu::cold]] std::string shown_character() const {
     if (std::uint32_t const code = code_point(); code != 0) {
       std::string const number = "U+" + hexadecimal(code, 4);
       std::string_view const name = name_of(code);
@@ -172,7 +172,7 @@ private:
 
 /// What the input is instead of UTF-8, for iconv; empty where it does not look like that. `offset` is that of `next`.
 /// Told as RFC 4627, section 3, does: by byte order marks, and by the zero bytes around ASCII characters.
-inline std::string_view wide_encoding(std::uint64_t offset, std::string_view next) {
+[[gnu::cold]] inline std::string_view wide_encoding(std::uint64_t offset, std::string_view next) {
   auto const zero = [next](std::size_t i) { return i < next.size() && next[i] == '\0'; };
   if (offset == 0) {
     if (next.starts_with("\xFF\xFE")) return zero(2) && zero(3) ? "UTF-32LE" : "UTF-16LE";
@@ -186,7 +186,7 @@ inline std::string_view wide_encoding(std::uint64_t offset, std::string_view nex
 }
 
 /// Whether explain() could say more with more bytes than `next`.
-inline bool wants_more(fault const& f, std::string_view next) {
+[[gnu::cold]] inline bool wants_more(fault const& f, std::string_view next) {
   if (f.wanted == wanting::nothing || f.code == errc::unexpected_end || next.empty()) return false;
   bool const may_be_wide = next[0] == '\0' || next[0] == '\xFE' || next[0] == '\xFF';
   if (f.offset <= 1 && may_be_wide) return next.size() < 4;
@@ -195,7 +195,7 @@ inline bool wants_more(fault const& f, std::string_view next) {
 }
 
 /// What to do about it, where that can be guessed; otherwise nothing.
-inline std::string_view hint_of(fault const& f, upcoming const& next) {
+[[gnu::cold]] inline std::string_view hint_of(fault const& f, upcoming const& next) {
   wanting const w = f.wanted;
   char const c = next.first();
   std::uint32_t const code = next.code_point();
@@ -324,7 +324,7 @@ inline std::string_view hint_of(fault const& f, upcoming const& next) {
 
 /// Completes code and message of a fault, given the bytes from where it stands: none at the end of the input, otherwise
 /// as many as wants_more() asks for.
-inline void explain(fault& f, std::string_view bytes) {
+[[gnu::cold]] inline void explain(fault& f, std::string_view bytes) {
   if (f.wanted == wanting::nothing) return;
   if (std::string_view const encoding = wide_encoding(f.offset, bytes.substr(0, 4)); !encoding.empty()) {
     f.code = errc::unexpected_format;

@@ -73,7 +73,7 @@ struct fault {
 };
 
 /// Throws the exception type that errc belongs to.
-[[noreturn]] inline void raise(errc code, std::string const& message, location where) {
+[[gnu::cold]] [[noreturn]] inline void raise(errc code, std::string const& message, location where) {
   switch (code) {
     case errc::type_mismatch:
     case errc::number_out_of_range:

@@ -87,7 +87,7 @@ public:
   };
 
   /// The flat form of a plan, if it has one.
-  static std::optional<flat_plan> of(plan const& from) {
+  [[gnu::cold]] static std::optional<flat_plan> of(plan const& from) {
     flat_plan result(from);
     if (!result.has_flat_rows()) return std::nullopt;
     state_id const root = from.levels()[0].root;
@@ -141,7 +141,7 @@ private:
   }
 
   // A value in this state. A state's values belong to rows of one level.
-  std::optional<std::uint32_t> target_of(state_id id, std::uint32_t row_level) {
+  [[gnu::cold]] std::optional<std::uint32_t> target_of(state_id id, std::uint32_t row_level) {
     if (known_[id] == none) {
       if (depth_ == max_depth) return std::nullopt;
       ++depth_;
@@ -155,7 +155,7 @@ private:
   }
 
   // What matcher::arrive() does, worked out for one shape.
-  bool arrive(state_id id, std::uint32_t row_level, match_events::shape what, arrival& a) {
+  [[gnu::cold]] bool arrive(state_id id, std::uint32_t row_level, match_events::shape what, arrival& a) {
     state const& s = plan_->states()[id];
     if (s.descends || !s.also.empty()) return false;
     if (!s.captures.empty()) {
@@ -191,7 +191,7 @@ private:
   }
 
   // The children of a value in this state.
-  bool lead_on(state_id id, std::uint32_t row_level, match_events::shape what, arrival& a) {
+  [[gnu::cold]] bool lead_on(state_id id, std::uint32_t row_level, match_events::shape what, arrival& a) {
     state const& s = plan_->states()[id];
     bool const is_object = what == match_events::shape::object, is_array = what == match_events::shape::array;
     if (is_object ? !leads_to_members(s) : !is_array || s.other.empty()) return true;

@@ -118,7 +118,7 @@ public:
   slot_id width() const { return width_; }
 
   /// The rows are from now on the values that `where` selects in the rows so far.
-  void descend(path const& where, level_kind kind, flatten_options policy = {}) {
+  [[gnu::cold]] void descend(path const& where, level_kind kind, flatten_options policy = {}) {
     level added{.kind = kind, .policy = policy};
     added.path = levels_.back().path + relative_text(where);
     state_id const target = follow(levels_.back().root, where);
@@ -153,7 +153,7 @@ public:
 private:
   static std::string relative_text(path const& where) { return to_string(where).substr(1); }
 
-  slot_ref capture(path const& where) {
+  [[gnu::cold]] slot_ref capture(path const& where) {
     bool const of_document = where.from_root();
     level& owner = of_document ? levels_.front() : levels_.back();
     state& captured = states_[follow(owner.root, where)];
@@ -174,7 +174,7 @@ private:
                                     [this](std::uint32_t i) { return std::string_view(names_[i]); });
   }
 
-  std::uint32_t add_name(std::string const& name) {
+  [[gnu::cold]] std::uint32_t add_name(std::string const& name) {
     auto const place = place_of(name);
     if (place != sorted_names_.end() && names_[*place] == name) return *place;
     auto const number = static_cast<std::uint32_t>(names_.size());
@@ -186,7 +186,7 @@ private:
   }
 
   // The state reached from `from` along a path; paths that begin alike share states as long as they step by one name.
-  state_id follow(state_id from, path const& where) {
+  [[gnu::cold]] state_id follow(state_id from, path const& where) {
     for (path_segment const& segment : where.segments()) {
       bool const single = !segment.descendant && segment.selectors.size() == 1;
       if (single && segment.selectors[0].what == path_selector::kind::name)

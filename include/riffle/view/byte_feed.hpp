@@ -88,7 +88,7 @@ private:
   static constexpr std::uint64_t progress_bytes = 16 * 1024 * 1024;
 
   // `with_path`: of what stands there, where it is inside a document.
-  location locate(std::uint64_t offset, std::uint64_t document, bool with_path) const {
+  [[gnu::cold]] location locate(std::uint64_t offset, std::uint64_t document, bool with_path) const {
     location place{.source = source_->name(), .offset = offset};
     if (document != 0) place.document = document;
     with_path &= document != 0;
@@ -122,7 +122,7 @@ private:
   }
 
   // From the place of a fault on, what its message may show. What cannot be read must not hide the error.
-  std::string_view what_comes(fault const& why) {
+  [[gnu::cold]] std::string_view what_comes(fault const& why) {
     auto const next = [&] {
       return input_->window().substr(static_cast<std::size_t>(scanner_.position() - input_->offset()));
     };
@@ -136,7 +136,7 @@ private:
     return next();
   }
 
-  void handle_fault() {
+  [[gnu::cold]] void handle_fault() {
     fault why = scanner_.why();
     location where = locate_fault(why);
     explain(why, what_comes(why));
@@ -159,7 +159,7 @@ private:
     for (; (at = bytes.find('\n', at)) != bytes.npos; ++at) ++counted_.line, counted_.begin = input_->offset() + at + 1;
     counted_.to = to;
   }
-  location locate_fault(fault const& why) {
+  [[gnu::cold]] location locate_fault(fault const& why) {
     if (!counts_lines()) return locate(why.offset, why.document, true);
     count_lines(std::max(why.offset, counted_.to));  // before counted_.to only within an escape
     location place{.source = source_->name(), .offset = why.offset};
@@ -173,7 +173,7 @@ private:
     return place;
   }
   // Of what stands at `offset`, in a record that begins at `begin`.
-  std::string path_in_window(std::uint64_t begin, std::uint64_t offset) const {
+  [[gnu::cold]] std::string path_in_window(std::uint64_t begin, std::uint64_t offset) const {
     place_finder finder(options_->format);
     finder.read(input_->window().substr(static_cast<std::size_t>(begin - input_->offset()),
                                         static_cast<std::size_t>(offset - begin)));
@@ -196,7 +196,7 @@ private:
   }
 
   // format::lines: from the line that the scanner is in, as long as the window reaches back to the line's begin.
-  bool count_back(std::uint64_t offset, location& place) const {
+  [[gnu::cold]] bool count_back(std::uint64_t offset, location& place) const {
     std::uint64_t line = scanner_.line(), begin = scanner_.line_begin();
     while (begin > offset) {
       if (begin <= input_->offset()) return false;
@@ -211,7 +211,7 @@ private:
     return true;
   }
 
-  void find_place(std::uint64_t offset, location& place, bool with_path) const {
+  [[gnu::cold]] void find_place(std::uint64_t offset, location& place, bool with_path) const {
     try {
       auto const again = source_->open(window_bytes_);
       place_finder finder(options_->format);
