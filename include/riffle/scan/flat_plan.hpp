@@ -78,8 +78,8 @@ public:
     std::vector<name> names;       // members of an object
     std::uint64_t sizes = 0;       // bit i: some of them have i bytes; bit 63: or more
     std::uint64_t all_names = 0;   // a bit each
-    bool few_names = false;        // so few that a search for them is worth it, by
-    name_filter filter = {};       // this
+    bool few_names = false;        // of so few lengths that a search for them is worth it,
+    name_filter filter = {};       // by these
     std::uint32_t member = none;   // any member of an object
     std::uint32_t element = none;  // elements of an array, if `index` is among those wanted
     bool every_element = false;
@@ -221,6 +221,10 @@ private:
       auto const to = target_of(s.other[0].to, row_level);
       if (!to) return false;
       (is_object ? made.member : made.element) = *to;
+      if (!is_object && !made.every_element) {  // a search does not go from one to the next
+        std::uint32_t const child = targets_[*to][static_cast<std::size_t>(match_events::shape::object)].node;
+        if (child != none) nodes_[child].few_names = false;
+      }
     }
     nodes_.push_back(std::move(made));
     a.node = static_cast<std::uint32_t>(nodes_.size() - 1);

@@ -55,8 +55,8 @@ public:
         p = blocks(p, end);
         if (failed_ || crowded_ || p == end) break;
       }
-      p = step(p,
-               kernel_ != nullptr && check_all_ ? std::min(end, p + std::min<std::ptrdiff_t>(end - p, stride)) : end);
+      bool const briefly = kernel_ != nullptr && at_ < at::skip_value;
+      p = step(p, briefly ? p + std::min<std::ptrdiff_t>(end - p, stride) : end);
     }
     crowded_ = false;
     position_ = offset_of(p);
@@ -240,8 +240,8 @@ private:
     }
   }
 
-  // A search may be on again soon, which is faster.
-  bool seeks_soon(char const* p) const { return last_sought_ != 0 && offset_of(p) - last_sought_ < 16 * stride; }
+  // A search has only just stopped, and may be on again.
+  bool seeks_soon(char const* p) const { return last_sought_ != 0 && offset_of(p) - last_sought_ < stride; }
 
   struct block_work {
     token_buffer tokens;

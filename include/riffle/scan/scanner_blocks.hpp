@@ -63,10 +63,11 @@ inline char const* scanner::blocks(char const* const p, char const* end) {
   char const* settled = p;
   bool doubt = false, over = false;
   char const* next = p;
-  while (!over) {
-    // However few tokens there are, not so much that it would be dear to read it again.
-    next = kernel_->classify(next, next + std::min<std::ptrdiff_t>(end - next, 65536), p, lines, names_, carry, tokens,
-                             doubt);
+  // However few tokens there are, not so much that it would be dear to read it again; less where a search may begin.
+  constexpr std::ptrdiff_t most = 65536;
+  std::ptrdiff_t stretch = last_sought_ != 0 ? 512 : most;
+  for (; !over; stretch = std::min(2 * stretch, most)) {
+    next = kernel_->classify(next, next + std::min(end - next, stretch), p, lines, names_, carry, tokens, doubt);
     if (doubt) break;  // one of these tokens is not valid
     over = end - next < 72;
     // A number or literal that goes on is not complete.

@@ -32,6 +32,10 @@ public:
   std::uint64_t backslashes, quotes, strings, opens, closes;
   std::uint64_t stops;  // that this block is to be looked at byte by byte from here on
   std::uint64_t before_stops() const { return (stops & (0 - stops)) - 1; }
+  // Or of which that is true from another byte on: the search passed a stop, between two lines.
+  bool ends_before(std::ptrdiff_t byte) const {
+    return byte >= 64 || (stops & ((std::uint64_t{1} << byte) - 1)) != 0;
+  }
   std::uint64_t opening() const { return quotes & strings; }
   std::uint64_t closing() const { return quotes & ~strings; }
   // All ones where it ends inside a string.
@@ -110,7 +114,7 @@ public:
         if (from == nullptr) return at_;
         c.depth = c_.depth;
         filter = names();
-        if (from - p >= 64) {
+        if (all.ends_before(from - p)) {
           p = from;
           c.in_string = c.escaped = c.string_escapes = openings = 0;
           c.string = nullptr;
@@ -201,7 +205,7 @@ private:
       c_.string = nullptr;
       if (!(which != flat_matcher::none ? value(which) : close()) || !child(which == flat_matcher::none)) return nullptr;
       from = at_;
-      if (from - p >= 64) return from;
+      if (o.ends_before(from - p)) return from;
       rest = o.before_stops() & ~std::uint64_t{0} << (from - p);
     }
   }
