@@ -258,11 +258,13 @@ TEST_CASE("with validate::selected tables are searched alike, whole and damaged"
     if (random.one_in(2))
       for (std::size_t n = 1 + random.below(3); n != 0; --n) mutate(text, random);
     named_plan const& search = searches[random.below(searches.size())];
-    job const what{.plan_name = search.name,
-                   .plan = &search.plan,
-                   .options = {.format = how, .validation = validate::selected},
-                   .refuse_duplicates = false,
-                   .go_on = (how == format::lines || how == format::json_seq) && random.one_in(2)};
+    job what{.plan_name = search.name,
+             .plan = &search.plan,
+             .options = {.format = how, .validation = validate::selected},
+             .refuse_duplicates = false,
+             .go_on = (how == format::lines || how == format::json_seq) && random.one_in(2)};
+    if (random.one_in(8)) what.options.max_row_bytes = random.below(80);
+    if (random.one_in(8)) what.options.max_depth = random.below(6);
     observed const expected = plain(text, what);
     rows += expected.fields.size();
     refused += !expected.accepted;

@@ -31,16 +31,14 @@ public:
 
   std::uint64_t backslashes, quotes, strings, opens, closes;
   std::uint64_t stops;  // that this block is to be looked at byte by byte from here on
-  std::uint64_t before_stops() const { return (stops & (0 - stops)) - 1; }
-  // Or of which that is true from another byte on: the search passed a stop, between two lines.
-  bool ends_before(std::ptrdiff_t byte) const {
-    return byte >= 64 || (stops & ((std::uint64_t{1} << byte) - 1)) != 0;
-  }
   std::uint64_t opening() const { return quotes & strings; }
   std::uint64_t closing() const { return quotes & ~strings; }
   // All ones where it ends inside a string.
   std::uint64_t in_string() const { return static_cast<std::uint64_t>(static_cast<std::int64_t>(strings) >> 63); }
 };
+
+// The bytes before the first of these.
+inline std::uint64_t before(std::uint64_t mask) { return (mask & (0 - mask)) - 1; }
 
 inline std::uint64_t count(std::uint64_t mask) { return static_cast<std::uint64_t>(std::popcount(mask)); }
 
@@ -61,7 +59,7 @@ inline char const* skip(char const* p, char const* const end, skip_carry& carry)
     prefetch(p);
     std::uint64_t escaped = c.escaped;
     outline const o(block::load(p), patterns, c.in_string, escaped);
-    std::uint64_t const opens = o.opens & o.before_stops(), closes = o.closes & o.before_stops();
+    std::uint64_t const opens = o.opens & before(o.stops), closes = o.closes & before(o.stops);
     if (std::uint64_t const last = last_closing(opens, closes, c.depth); last != 0) {
       c.depth = 0;
       p += std::countr_zero(last);
@@ -85,50 +83,41 @@ public:
   char const* operator()(char const* p) {
     outline::patterns const patterns(c_.stop);
     block::pattern const colon = block::all(':');
-    seek_carry c = c_;
-    auto const save = [&] {
-      c_.depth = c.depth;
-      c_.string = c.string;
-      c_.in_string = c.in_string;
-      c_.escaped = c.escaped;
-      c_.string_escapes = c.string_escapes;
-    };
-    std::uint64_t openings = 0;  // of the block before
-    name_filter const* filter = names();
-    while (end_ - p >= room) {
-      prefetch(p);
-      block const bytes = block::load(p);
-      std::uint64_t escaped = c.escaped, string_escapes = c.string_escapes;
-      outline const o(bytes, patterns, c.in_string, escaped);
-      ends const e{.openings = openings,
-                   .with_escapes = strings_with_escapes(o.strings, o.backslashes, string_escapes),
-                   .of_names = o.closing() & ((bytes.eq(colon) | bytes.between(0, ' ')) >> 1 | std::uint64_t{1} << 63)};
-      std::uint64_t const candidates = e.candidates(o, *filter), closed = count(o.closes);
-      if (o.stops == 0 && closed < c.depth && (candidates == 0 || c.depth - closed > 1)) [[likely]] {
-        c.depth += count(o.opens) - closed;
-      } else {
-        save();
-        outline const all = o;  // so that these need no memory else
-        ends const where = e;
-        char const* const from = events(p, all, where);
-        if (from == nullptr) return at_;
-        c.depth = c_.depth;
-        filter = names();
-        if (all.ends_before(from - p)) {
-          p = from;
-          c.in_string = c.escaped = c.string_escapes = openings = 0;
-          c.string = nullptr;
-          continue;
-        }
+    blocks_[0].openings = 0;
+    for (std::size_t most = 4; end_ - p >= room; most = std::min(2 * most, capacity)) {
+      begin_ = p;
+      count_ = std::min(most, static_cast<std::size_t>(end_ - p - room) / 64 + 1);
+      std::uint64_t in_string = c_.in_string, escaped = c_.escaped, string_escapes = c_.string_escapes;
+      for (std::size_t i = 1; i <= count_; ++i, p += 64) {
+        prefetch(p);
+        looked& b = blocks_[i];
+        b.in_string = in_string;
+        b.escaped = escaped;
+        b.string_escapes = string_escapes;
+        block const bytes = block::load(p);
+        outline const o(bytes, patterns, in_string, escaped);
+        in_string = o.in_string();
+        b.opens = o.opens;
+        b.closes = o.closes;
+        b.stops = o.stops;
+        b.openings = o.opening();
+        b.with_escapes = strings_with_escapes(o.strings, o.backslashes, string_escapes);
+        b.names = o.closing() & ((bytes.eq(colon) | bytes.between(0, ' ')) >> 1 | std::uint64_t{1} << 63);
       }
-      c.escaped = escaped;
-      c.in_string = o.in_string();
-      c.string_escapes = string_escapes;
-      if (o.opening() != 0) c.string = p + 63 - std::countl_zero(o.opening());
-      openings = o.opening();
-      p += 64;
+      char const* const next = pass();
+      if (next == nullptr) return at_;
+      if (next == p) {
+        c_.string = string_before(count_ + 1, 0);
+        c_.in_string = in_string;
+        c_.escaped = escaped;
+        c_.string_escapes = string_escapes;
+        blocks_[0].openings = blocks_[count_].openings;
+      } else {
+        p = next;
+        outside();
+        blocks_[0].openings = 0;
+      }
     }
-    save();
     return p;
   }
 
@@ -136,18 +125,16 @@ private:
   using shape = match_events::shape;
   using reached = seek_carry::reached;
 
-  // Where strings end that may be names.
-  struct ends {
-    std::uint64_t openings;      // opening quotes in the block before
-    std::uint64_t with_escapes;  // of strings with escapes
-    std::uint64_t of_names;      // a colon follows, or space before it
-    std::uint64_t candidates(outline const& o, name_filter const& names) const {
-      if (names.count == 0) return 0;
-      std::uint64_t result = with_escapes;
-      for (unsigned i = 0; i != names.count; ++i) result |= follow(o.opening(), openings, names.sizes[i] + 1u);
-      return result & of_names;
-    }
+  // What matters of a block. All that vectors are needed for is done for several of them at once: what comes of it takes
+  // turns that are hard to foretell.
+  struct looked {
+    std::uint64_t in_string, escaped, string_escapes;  // as it begins
+    std::uint64_t opens, closes, stops;
+    std::uint64_t openings;      // quotes
+    std::uint64_t with_escapes;  // closing quotes of strings with escapes, among other bits
+    std::uint64_t names;         // closing quotes that a colon follows, or space before it, or the next block
   };
+  static constexpr std::size_t capacity = 64;
 
   static constexpr std::ptrdiff_t room = 72;  // bytes: a block, and to look at a name's first eight
 
@@ -173,40 +160,100 @@ private:
     return is_object ? children.few_names : children.every_element;
   }
 
-  // All names and ends in the block at p. Returns where it goes on: at p where there were none, or after the last; nullptr
-  // where the scanner is to go on at at_.
-  [[gnu::noinline]] char const* events(char const* const p, outline const& o, ends const& e) {
-    char const* from = p;
-    for (std::uint64_t rest = o.before_stops();;) {
-      std::uint64_t const opens = o.opens & rest, closes = o.closes & rest;
+  // Where strings end that may be names.
+  std::uint64_t candidates(std::size_t i, name_filter const& names) const {
+    if (names.count == 0) return 0;
+    looked const& b = blocks_[i];
+    std::uint64_t result = b.with_escapes;
+    for (unsigned k = 0; k != names.count; ++k)
+      result |= follow(b.openings, blocks_[i - 1].openings, names.sizes[k] + 1u);
+    return result & b.names;
+  }
+  // The opening quote that came last, of these in block i or of those in the blocks before it.
+  char const* string_before(std::size_t i, std::uint64_t openings) const {
+    for (; openings == 0; openings = blocks_[i].openings)
+      if (--i == 0) return c_.string;
+    return begin_ + 64 * i - 1 - std::countl_zero(openings);
+  }
+  void outside() {
+    c_.in_string = c_.escaped = c_.string_escapes = 0;
+    c_.string = nullptr;
+  }
+
+  // All names and ends in the blocks that were looked at. Returns where it goes on: after these, or after a value that
+  // goes beyond them; nullptr where the scanner is to go on at at_.
+  [[gnu::always_inline]] char const* pass() {
+    constexpr std::uint64_t all = ~std::uint64_t{0};
+    std::uint64_t depth = c_.depth, rest = all;
+    name_filter const* filter = names();
+    char const* next = begin_ + 64 * count_;
+    for (std::size_t i = 1; i <= count_;) {
+      looked const& b = blocks_[i];
+      std::uint64_t const closed = count(b.closes & rest);
+      if ((b.stops & rest) == 0 && closed < depth && (depth - closed > 1 || (candidates(i, *filter) & rest) == 0))
+          [[likely]] {
+        depth += count(b.opens & rest) - closed;
+        ++i;
+        rest = all;
+        continue;
+      }
+      c_.depth = depth;
+      char const* const from = events(i, rest);
+      if (from == nullptr) return nullptr;
+      depth = c_.depth;
+      filter = names();
+      auto const passed = static_cast<std::size_t>(from - begin_);
+      i = passed / 64 + 1;
+      rest = all << passed % 64;
+      next = std::max(next, from);
+    }
+    c_.depth = depth;
+    return next;
+  }
+
+  // Those in what is left of block i. Returns where it goes on: after the block, or after a value that goes beyond it;
+  // nullptr where the scanner is to go on at at_.
+  [[gnu::noinline]] char const* events(std::size_t i, std::uint64_t rest) {
+    looked const& b = blocks_[i];
+    char const* const p = begin_ + 64 * (i - 1);
+    for (;;) {
+      char const* const from = p + std::countr_zero(rest);
+      std::uint64_t const stops = b.stops & rest, live = rest & before(stops);
+      std::uint64_t const opens = b.opens & live, closes = b.closes & live;
       std::uint64_t const last = last_closing(opens, closes, c_.depth);
       std::uint32_t which = flat_matcher::none;
-      std::uint64_t names = e.candidates(o, *this->names()) & rest & (last - 1);
+      std::uint64_t names = candidates(i, *this->names()) & live & (last - 1);
       for (; names != 0; names &= names - 1) {
-        std::uint64_t const before = (names & (0 - names)) - 1;
-        if (c_.depth + count(opens & before) != 1 + count(closes & before)) continue;
+        std::uint64_t const earlier = before(names);
+        if (c_.depth + count(opens & earlier) != 1 + count(closes & earlier)) continue;
         char const* const quote = p + std::countr_zero(names);
         if (quote[1] != ':' && !lex::is(lex::space, quote[1])) continue;
-        std::uint64_t const opening = o.opening() & before;
-        char const* const begin = opening != 0 ? p + 63 - std::countl_zero(opening) : c_.string;
+        char const* const begin = string_before(i, b.openings & earlier);
         if (begin == nullptr) continue;  // it began before all this
         which = m_.find_raw_name(begin + 1, static_cast<std::size_t>(quote - begin - 1));
         if (which != flat_matcher::none) break;
       }
       if (which == flat_matcher::none && last == 0) {
+        if (stops == 0) {
+          c_.depth += count(opens) - count(closes);
+          return p + 64;
+        }
         at_ = from;
-        if (o.stops != 0) return nullptr;
-        c_.depth += count(opens) - count(closes);
-        return from;
+        if (from == p) {
+          c_.string = string_before(i, 0);
+          c_.in_string = b.in_string;
+          c_.escaped = b.escaped;
+          c_.string_escapes = b.string_escapes;
+        }
+        return nullptr;
       }
       at_ = p + std::countr_zero(which != flat_matcher::none ? names : last);
       c_.depth = 1;
-      c_.in_string = c_.escaped = c_.string_escapes = 0;
-      c_.string = nullptr;
-      if (!(which != flat_matcher::none ? value(which) : close()) || !child(which == flat_matcher::none)) return nullptr;
-      from = at_;
-      if (o.ends_before(from - p)) return from;
-      rest = o.before_stops() & ~std::uint64_t{0} << (from - p);
+      outside();
+      if (!(which != flat_matcher::none ? value(which) : close()) || !child(which == flat_matcher::none))
+        return nullptr;
+      if (at_ - p >= 64) return at_;
+      rest = ~std::uint64_t{0} << (at_ - p);
     }
   }
 
@@ -316,7 +363,10 @@ private:
   char const* const end_;
   flat_matcher& m_;
   seek_carry& c_;
-  char const* at_ = nullptr;  // up to which the matcher has been told
+  char const* at_ = nullptr;     // up to which the matcher has been told
+  char const* begin_ = nullptr;  // of the blocks that were looked at
+  std::size_t count_ = 0;
+  std::array<looked, capacity + 1> blocks_;  // the first is the one before
 };
 
 inline char const* seek(char const* p, char const* end, flat_matcher& m, seek_carry& carry) {
