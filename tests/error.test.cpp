@@ -3,6 +3,7 @@
 #include <riffle/scan/fault.hpp>
 
 #include "catch.hpp"
+#include "family.hpp"
 
 #include <set>
 #include <string>
@@ -19,18 +20,8 @@ constexpr int first = static_cast<int>(errc::unexpected_character), last = stati
 std::string family(errc code) {
   try {
     detail::raise(code, "message", {});
-  } catch (parse_error const&) {
-    return "parse_error";
-  } catch (type_error const&) {
-    return "type_error";
-  } catch (path_error const&) {
-    return "path_error";
-  } catch (source_error const&) {
-    return "source_error";
-  } catch (limit_error const&) {
-    return "limit_error";
-  } catch (error const&) {
-    return "error";
+  } catch (error const& e) {
+    return test::family(e);
   }
 }
 

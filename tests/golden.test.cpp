@@ -6,6 +6,7 @@
 #include <riffle.hpp>
 
 #include "catch.hpp"
+#include "family.hpp"
 #include "sources.hpp"
 
 #include <algorithm>
@@ -103,8 +104,9 @@ std::map<std::string, setting> const settings{
 };
 
 /// Type and code, message, and excerpt of the error.
-std::string told(char const* type, error const& e, std::string const& json) {
-  return std::string(type) + ", " + e.code().message() + '\n' + e.what() + '\n' + excerpt(e, text(json)) + '\n';
+std::string told(error const& e, std::string const& json) {
+  return std::string(test::family(e)) + ", " + e.code().message() + '\n' + e.what() + '\n' + excerpt(e, text(json)) +
+         '\n';
 }
 
 std::string outcome(std::function<void(element_view const&)> const& pipeline, element_view const& all,
@@ -112,12 +114,8 @@ std::string outcome(std::function<void(element_view const&)> const& pipeline, el
   try {
     pipeline(all);
     return "no error\n";
-  } catch (parse_error const& e) {
-    return told("parse_error", e, json);
-  } catch (type_error const& e) {
-    return told("type_error", e, json);
-  } catch (limit_error const& e) {
-    return told("limit_error", e, json);
+  } catch (error const& e) {
+    return told(e, json);
   }
 }
 

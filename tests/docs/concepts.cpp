@@ -157,24 +157,6 @@ static_assert(std::derived_from<error, std::runtime_error> && std::derived_from<
 
 }  // namespace
 
-TEST_CASE("the defaults are those that the reference gives") {
-  document_options const d;
-  CHECK(d.format == format::automatic);
-  CHECK(d.validation == validate::all);
-  CHECK(d.window_bytes == 256 * 1024);
-  CHECK(d.max_depth == 1024);
-  CHECK(d.max_row_bytes == 64 * 1024 * 1024);
-  CHECK(!d.on_bad_record);
-  CHECK(d.statistics == nullptr);
-  CHECK(!d.progress);
-  flatten_options const f;
-  CHECK(f.missing == missing::skip);
-  CHECK(f.null_value == null_value::skip);
-  CHECK(f.non_array == non_array::single);
-  CHECK(project_options().mismatch == mismatch::fail);
-  CHECK(set_options().max_bytes == 0);
-}
-
 TEST_CASE("a file is reopenable where it is a regular one") {
   CHECK(file("table_1.json").reopenable());
   CHECK(!file("/dev/null").reopenable());

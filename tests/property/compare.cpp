@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // One case, run by riffle in each of its ways and by plain loops, and compared.
+#include "family.hpp"
 #include "mutate.hpp"
 #include "pipeline.hpp"
 #include "sources.hpp"
@@ -491,24 +492,13 @@ result found(test_case const& what, reading const& how, set_operation set) {
     out.offsets.push_back(offset);
     return true;
   };
-  auto const note = [&out](char const* type, error const& e) {
-    out.type = type;
+  try {
+    projections()[pipe.projection].run(all, right, pipe, take);
+  } catch (error const& e) {
+    out.type = family(e);
     out.code = e.code();
     out.message = e.message();
     out.where = e.where();
-  };
-  try {
-    projections()[pipe.projection].run(all, right, pipe, take);
-  } catch (parse_error const& e) {
-    note("parse_error", e);
-  } catch (type_error const& e) {
-    note("type_error", e);
-  } catch (source_error const& e) {
-    note("source_error", e);
-  } catch (limit_error const& e) {
-    note("limit_error", e);
-  } catch (error const& e) {
-    note("error", e);
   } catch (std::exception const& e) {
     out.type = "exception";
     out.message = e.what();

@@ -6,6 +6,7 @@
 /// One pipeline over one text in every way in which the bytes can come.
 
 #include "catch.hpp"
+#include "family.hpp"
 #include "oracle.hpp"
 #include "ranges.hpp"
 #include "show.hpp"
@@ -54,25 +55,14 @@ struct outcome {
 template <std::ranges::input_range V>
 outcome run(V&& view) {
   outcome result;
-  auto const note = [&result](char const* type, error const& e) {
-    result.type = type;
-    result.message = e.what();
-    result.code = e.code();
-    result.where = e.where();
-  };
   std::ranges::iterator_t<V> at;
   try {
     for (at = std::ranges::begin(view); !(at == std::ranges::end(view)); ++at) result.rows.push_back(show(*at));
-  } catch (parse_error const& e) {
-    note("parse_error", e);
-  } catch (type_error const& e) {
-    note("type_error", e);
-  } catch (source_error const& e) {
-    note("source_error", e);
-  } catch (limit_error const& e) {
-    note("limit_error", e);
   } catch (error const& e) {
-    note("error", e);
+    result.type = family(e);
+    result.message = e.what();
+    result.code = e.code();
+    result.where = e.where();
   }
   if (!(at == std::ranges::end(view))) result.type += " and the run goes on";
   return result;
