@@ -180,7 +180,7 @@ std::string table_text(format how, random_json& random) {
   std::string out;
   std::function<void(int)> const value = [&](int depth) {
     if (random.one_in(2)) out.append(1 + random.below(2), ' ');
-    std::size_t const choice = depth == 0 ? 0 : random.below(depth < 3 ? 5 : 3);
+    std::size_t const choice = depth == 0 ? 0 : random.below(depth < 4 ? 5 : 3);
     if (choice == 2 && random.one_in(2)) {
       out += '"';
       for (std::size_t n = random.below(4); n != 0; --n)
@@ -245,6 +245,23 @@ TEST_CASE("with validate::selected tables are searched alike, whole and damaged"
     p.descend(path("a"), detail::level_kind::flatten);
     p.add_field(path());
     p.add_field(path("a"));
+  });
+  add("$.*: a", [](detail::plan& p) {
+    p.descend(path("*"), detail::level_kind::select);
+    p.add_field(path("a"));
+  });
+  add("$.a.*[*]: b, aa", [](detail::plan& p) {
+    p.descend(path("a.*"), detail::level_kind::flatten);
+    p.add_field(path("b"));
+    p.add_field(path("aa"));
+  });
+  add("$.*.*.b: itself", [](detail::plan& p) {
+    p.descend(path("*.*.b"), detail::level_kind::select);
+    p.add_field(path());
+  });
+  add("$.b[*][*].a: itself", [](detail::plan& p) {
+    p.descend(path("b[*][*].a"), detail::level_kind::select);
+    p.add_field(path());
   });
   add("$.a where b: a", [](detail::plan& p) {
     p.descend(path("a"), detail::level_kind::flatten);

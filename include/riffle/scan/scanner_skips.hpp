@@ -98,7 +98,7 @@ inline char const* scanner::seek_blocks(char const* p, char const* end) {
       has_escape_ = c.string_escapes != 0;
       break;
     case seek_carry::reached::name: at_ = at::seek_colon; break;
-    case seek_carry::reached::first_child: at_ = at::first_value; break;
+    case seek_carry::reached::first_child: at_ = in_object_ ? at::first_key : at::first_value; break;
     case seek_carry::reached::next_child:
       at_ = depth_ != 0 ? at::value : format_ == format::array ? at::array_value : at::between;
       break;

@@ -187,8 +187,8 @@ struct seek_carry : skip_carry {
     nothing,       // it goes on
     name,          // the end of one that is looked for and taken; whether a colon follows is not known
     closing,       // a bracket that closes the object, of the wrong kind
-    first_child,   // an array's first element, or its end
-    next_child,    // an element, or a document
+    first_child,   // of a container, or its end
+    next_child,    // an element, a member's value, or a document
     end_of_value,  // which may have been a document
     too_large,     // the end of one that was to be captured
   };

@@ -153,11 +153,11 @@ private:
       if (!lex::is(lex::space, *at_) || *at_ == c_.stop) return true;
     }
   }
-  // A container that may be entered here: an object to seek in, or an array whose elements are all of one kind.
+  // A container that may be entered here: an object to seek in, or one all whose children matter.
   bool enters(flat_plan::arrival const& a, bool is_object) const {
     if (!a.acts || a.node == flat_plan::none || a.slot_count != 0 || m_.levels() >= c_.max_depth) return false;
     flat_plan::node const& children = m_.node_of(a);
-    return is_object ? children.few_names : children.every_element;
+    return is_object ? children.few_names || children.member != flat_matcher::none : children.every_element;
   }
 
   // Where strings end that may be names.
@@ -313,34 +313,46 @@ private:
     return !m_.crowded() || stop(reached::end_of_value);
   }
 
-  // In an array, or between documents: into the next child that is an object.
+  // Where all children matter, or between documents: into the next child that is an object, or an array of such.
   [[gnu::always_inline]] bool child(bool after_value) {
     while (!m_.seeks()) {
       flat_matcher::frame const& f = m_.top();
-      reached const here = after_value ? reached::end_of_value : reached::first_child;
-      if (f.is_object || !f.every) return stop(here);
+      char const* const from = at_;
+      auto const leave = [&] {
+        at_ = from;
+        return stop(after_value ? reached::end_of_value : reached::first_child);
+      };
+      if (!f.every) return leave();
       if (m_.levels() == 0) {
         if (!next_document()) return false;
       } else {
-        if (!over_space()) return stop(here);
-        if (*at_ == ']') {
+        if (!over_space()) return leave();
+        if (*at_ == (f.is_object ? '}' : ']')) {
           if (!close()) return false;
           after_value = true;
           continue;
         }
-        if (after_value) {
-          if (*at_ != ',') return stop(here);
-          ++at_;
-          if (!over_space()) return stop(reached::next_child);
-        }
+        if (after_value && (*at_ != ',' || (++at_, !over_space()))) return leave();
+        if (f.is_object && !over_name()) return leave();
       }
-      flat_plan::arrival const& a = m_.arrival_of(f.target, shape::object);
-      if (*at_ != '{' || !enters(a, true)) return stop(after_value ? reached::next_child : here);
+      bool const is_object = *at_ == '{';
+      flat_plan::arrival const& a = m_.arrival_of(f.target, is_object ? shape::object : shape::array);
+      if ((!is_object && *at_ != '[') || !enters(a, is_object))
+        return stop(after_value || f.is_object ? reached::next_child : reached::first_child);
       m_.arrive(a, offset_of(at_));
-      m_.push(a, true, offset_of(at_));
+      m_.push(a, is_object, offset_of(at_));
       ++at_;
+      after_value = false;
     }
     return true;
+  }
+  bool over_name() {
+    if (*at_ != '"') return false;
+    bool escapes = false;
+    char const* const quote = lex::string_end(at_ + 1, end_, escapes);
+    if (quote == nullptr) return false;
+    at_ = quote + 1;
+    return over_space() && *at_++ == ':' && over_space();
   }
   bool next_document() {
     bool separated = c_.outside == outermost::values;
