@@ -9,6 +9,7 @@
 
 #include "catch.hpp"
 #include "page.hpp"
+#include "sources.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -281,7 +282,7 @@ struct verdict {
 verdict judge(std::string const& json, document_options options) {
   options.format = format::single;
   try {
-    for ([[maybe_unused]] element const each : documents(text(json), options)) {
+    for ([[maybe_unused]] element const each : documents(riffle::test::split_source(json), options)) {
     }
     return {.accepted = true};
   } catch (error const& e) {
@@ -313,7 +314,7 @@ std::map<std::string, std::string> const open_cases{
 };
 }  // namespace
 
-TEST_CASE("JSONTestSuite") {
+TEST_CASE("JSONTestSuite", "[suite]") {
   std::filesystem::path const folder = std::filesystem::path(RIFFLE_CORPORA_DIR) / "JSONTestSuite" / "test_parsing";
   if (!std::filesystem::is_directory(folder)) {
     WARN("skipped: the JSONTestSuite's test_parsing, and its tables; set RIFFLE_CORPORA_DIR to run it");

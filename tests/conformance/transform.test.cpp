@@ -177,7 +177,7 @@ TEST_CASE("names: code points without normalisation; duplicates on a selected pa
   CHECK(yields(R"({"a":1,"\u0061":2})", project<std::int64_t>("a")) == "duplicate name");
 }
 
-TEST_CASE("JSONTestSuite's test_transform has nothing that is not above") {
+TEST_CASE("JSONTestSuite's test_transform has nothing that is not above", "[suite]") {
   std::filesystem::path const folder = std::filesystem::path(RIFFLE_CORPORA_DIR) / "JSONTestSuite" / "test_transform";
   if (!std::filesystem::is_directory(folder)) {
     WARN("skipped: the JSONTestSuite's test_transform; set RIFFLE_CORPORA_DIR to run it");

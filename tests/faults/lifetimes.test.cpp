@@ -172,7 +172,7 @@ TEST_CASE("two iterators of one view go on side by side, in any order") {
 }
 
 TEST_CASE("copies of an iterator are one run") {
-  auto const rows = documents(text(json), narrow) | flatten_path("other") | project<int>("n");
+  auto const rows = documents(split_source(json), narrow) | flatten_path("other") | project<int>("n");
   auto a = rows.begin();
   auto b = a;
   ++a;

@@ -428,7 +428,7 @@ TEST_CASE("many rows in one window, of which only some may be in flight") {
   }
 }
 
-TEST_CASE("the JSONTestSuite is read alike, in every format") {
+TEST_CASE("the JSONTestSuite is read alike, in every format", "[suite]") {
   std::filesystem::path const folder = std::filesystem::path(RIFFLE_CORPORA_DIR) / "JSONTestSuite" / "test_parsing";
   if (!std::filesystem::is_directory(folder)) {
     WARN("skipped: the JSONTestSuite's test_parsing; set RIFFLE_CORPORA_DIR to run it");

@@ -94,7 +94,7 @@ TEST_CASE("elements stand at their place in the input, as they are written there
     CAPTURE(where);
     for (std::size_t const window : {1u, 7u, 1000u}) {
       std::size_t n = 0;
-      for (element const each : documents(text(json), {.window_bytes = window}) | riffle::select(path(where))) {
+      for (element const each : documents(split_source(json), {.window_bytes = window}) | riffle::select(path(where))) {
         CHECK(each.text() == R"("\u0041")");
         CHECK(each.offset() == json.find(R"("\u0041")"));
         CHECK(each.document() == 1u);

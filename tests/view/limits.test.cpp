@@ -60,7 +60,7 @@ TEST_CASE("any window_bytes gives the same rows") {
   for (std::size_t const window :
        {std::size_t{0}, std::size_t{1}, std::size_t{63}, std::size_t{1} << 40, most - 127, most - 63, most}) {
     CHECK(count(documents(chunks(pieces), {.window_bytes = window})).rows == 203);
-    CHECK(count(documents(text(json), {.window_bytes = window})).rows == 203);
+    CHECK(count(documents(test::split_source(json), {.window_bytes = window})).rows == 203);
   }
 }
 
