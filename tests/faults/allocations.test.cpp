@@ -278,6 +278,30 @@ TEST_CASE("bad records, of which each is told") {
   }
 }
 
+TEST_CASE("what has to be held, and both validations, with every kernel") {
+  std::string const shop = R"([{"id":1,"items":[{"name":"a long name that allocates, \u00e9","price":5},)"
+                           R"({"name":"another of the kind that does not fit a string","price":155}]},)"
+                           R"({"id":2,"items":[{"name":"and one more of those that do not fit","price":30}]}])";
+  list const names{show("a long name that allocates, \u00e9"), show("another of the kind that does not fit a string"),
+                   show("and one more of those that do not fit")};
+  for (validate const mode : {validate::all, validate::selected})
+    for (kernel const k : detail::available_kernels())
+      for (std::size_t const window : {64, 4096}) {
+        CAPTURE(static_cast<int>(mode), static_cast<int>(k), window);
+        auto const open = [&] {
+          return documents(split_source(shop, 10, 50, 100), {.validation = mode, .window_bytes = window, .kernel = k});
+        };
+        check([&] { return open() | select("items[?match(@.name, 'an.*')].price"); }, {"155", "30"});
+        check([&] { return open() | select("items[?search(@.name, 'f{1}it$') || @.price < 6].price"); }, {"5", "30"});
+        check([&] { return open() | select("items[-1].price"); }, {"155", "30"});
+        check([&] { return open() | select("items[::-1].price"); }, {"155", "5", "30"});
+        check([&] { return open() | select("items[?@.price > $.id && @.price < 30].name"); }, {names[0]});
+        check([&] { return open() | flatten_path("items") | project<std::string>("name"); }, names);
+        check([&] { return open() | flatten_path("items") | project<int, int>("$.id", "price"); },
+              {"(1, 5)", "(1, 155)", "(2, 30)"});
+      }
+}
+
 TEST_CASE("set operations: of strings, of rows by a projection, of JSON values") {
   auto const minus = [] { return std::vector<std::string>{"single", "a", "something else that is not small"}; };
   check([&] { return table_bits() | set_difference(minus()); }, {bits[1], bits[3], bits[6]});
@@ -378,7 +402,8 @@ TEST_CASE("a set whose insert() or copy fails is as it was") {
 
 TEST_CASE("a path") {
   for (char const* const good :
-       {"$.store..book[0,2:8:2]['a name that is not small, to be allocated'].x", "/a/b~1c/0", "a.b[*]"}) {
+       {"$.store..book[0,2:8:2]['a name that is not small, to be allocated'].x", "/a/b~1c/0", "a.b[*]",
+        "$[?match(@.a, '[a-c]+|x{2,3}') && count(@..b) > 1 || !@['a name that is not small, to be allocated']][-1]"}) {
     bool made = false;
     for (std::uint64_t n = 0; !made; ++n) {
       std::int64_t const before = live_allocations;
