@@ -281,7 +281,7 @@ TEST_CASE("JSON Lines") {
                 "1\n2\n",
                 {"1", "2"}},
                {"a line feed inside a document", "[1,\n2]\n", {}, "the line ends inside a document"},
-               {"a line feed inside a string", "\"a\nb\"\n", {}, "the line ends inside a document"},
+               {"a line feed inside a string", "\"a\nb\"\n", {}, "the line ends inside a string"},
                {"an escaped line feed", "\"a\\nb\"\n", {"\"a\\nb\""}},
                {"two documents on a line", "1 2\n", {"1"}, "format::concatenated"},
                {"commas between lines", "1,\n2,\n", {"1"}, "without commas"},

@@ -219,7 +219,7 @@ TEST_CASE("lines, with a bad one") {
   CHECK(out.text() == shown(R"(//[lines-out
 v0.4.2
 v0.3.5
-skipped: damaged.ndjson: line 3, column 701 (offset 5984, document 3, path $.author.following_url): the line ends inside a document; if documents span lines, use format::concatenated or format::automatic
+skipped: damaged.ndjson: line 3, column 701 (offset 5984, document 3, path $.author.following_url): the line ends inside a string, which is not closed; a line feed in a string is written \n
 v0.3.3
 v0.3.2
 v0.3.1

@@ -469,12 +469,12 @@ private:
   }
 
   bool record_cut() {
-    return fail(
-        errc::unexpected_end,
-        format_ == format::lines
-            ? "the line ends inside a document; if documents span lines, use format::concatenated or format::automatic"
-            : "a record separator stands inside a document: the record before it was cut off",
-        position_);
+    char const* const message =
+        format_ != format::lines ? "a record separator stands inside a document: the record before it was cut off"
+        : at_ >= at::string && at_ <= at::utf8
+            ? "the line ends inside a string, which is not closed; a line feed in a string is written \\n"
+            : "the line ends inside a document; if documents span lines, use format::concatenated or format::automatic";
+    return fail(errc::unexpected_end, message, position_);
   }
 
   bool row_too_large() {

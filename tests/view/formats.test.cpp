@@ -58,6 +58,8 @@ void check_bad_records(std::string const& json, format how, Closure const& closu
 
 std::string const cut_line =
     "the line ends inside a document; if documents span lines, use format::concatenated or format::automatic";
+std::string const cut_string =
+    "the line ends inside a string, which is not closed; a line feed in a string is written \\n";
 
 }  // namespace
 
@@ -76,7 +78,7 @@ TEST_CASE("format::lines goes on after a bad line, wherever it stands") {
                      "line 2, column 7 (offset 14, document 2): expected ',' or '}' after a value, found the end of "
                      "the input; an open bracket is not closed: the input may have been cut off"});
   check_bad_records("{\"a\":1}\n{\"a\n{\"a\":3}", format::lines, all,
-                    {"1", "line 2, column 4 (offset 11, document 2): " + cut_line, "3"});
+                    {"1", "line 2, column 4 (offset 11, document 2): " + cut_string, "3"});
   check_bad_records(
       "\n\n]\n\n{\"a\":3}", format::lines, all,
       {"line 3, column 1 (offset 2): expected a document, found ']'; a closing bracket without an opening one", "3"});
@@ -91,14 +93,18 @@ TEST_CASE("format::lines goes on after a bad line, wherever it stands") {
 }
 
 TEST_CASE("a bad line may end anywhere: in a string, an escape, a character, a number, a literal or what is skipped") {
-  for (std::string const line :
-       {"{\"a", "{\"b\":\"x", "{\"b\":\"\\", "{\"b\":\"\\u12", "{\"b\":\"\\ud83d", "{\"b\":\"\xC3", "{\"b\":-",
-        "{\"b\":1.", "{\"b\":1e", "{\"b\":tr", "{\"b\":[[", "{", "[", "{\"b\"", "{\"b\":", "{\"b\":1,"}) {
+  auto const check = [](std::string const& line, std::string const& why) {
     check_bad_records(line + "\n{\"a\":2}\n", format::lines, project<int>("a"),
                       {"line 1, column " + std::to_string(line.size() + 1) + " (offset " + std::to_string(line.size()) +
-                           ", document 1): " + cut_line,
+                           ", document 1): " + why,
                        "2"});
-  }
+  };
+  for (char const* const line : {"{\"a", "{\"b\":\"x", "{\"b\":\"\\", "{\"b\":\"\\u12", "{\"b\":\"\\ud83d",
+                                 "{\"b\":\"\\ud83d\\", "{\"b\":\"\xC3"})
+    check(line, cut_string);
+  for (char const* const line :
+       {"{\"b\":-", "{\"b\":1.", "{\"b\":1e", "{\"b\":tr", "{\"b\":[[", "{", "[", "{\"b\"", "{\"b\":", "{\"b\":1,"})
+    check(line, cut_line);
 }
 
 TEST_CASE("rows of a bad line that were complete before the error are yielded; those that wait are not") {

@@ -268,6 +268,7 @@ private:
       break;
     case wanting::next_name:
       if (c == '}') return "a trailing comma is not JSON";
+      if (lex::is(lex::digit, c)) return "names stand in double quotes; decimals follow a point, not a comma";
       [[fallthrough]];
     case wanting::first_name:
       if (c == ',') return "a member is missing before the comma";

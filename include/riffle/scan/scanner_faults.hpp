@@ -14,10 +14,12 @@
 namespace riffle::detail {
 
 inline void scanner::record_cut(char const* p) {
+  bool const in_string = (at_ >= at::string && at_ <= at::utf8) || at_ == at::skip_string || at_ == at::skip_escape;
   fail(errc::unexpected_end,
-       format_ == format::lines
-           ? "the line ends inside a document; if documents span lines, use format::concatenated or format::automatic"
-           : "a record separator stands inside a document: the record before it was cut off",
+       format_ != format::lines ? "a record separator stands inside a document: the record before it was cut off"
+       : in_string
+           ? "the line ends inside a string, which is not closed; a line feed in a string is written \\n"
+           : "the line ends inside a document; if documents span lines, use format::concatenated or format::automatic",
        offset_of(p));
 }
 
