@@ -286,7 +286,7 @@ TEST_CASE("what has to be held, and both validations, with every kernel") {
                    show("and one more of those that do not fit")};
   for (validate const mode : {validate::all, validate::selected})
     for (kernel const k : detail::available_kernels())
-      for (std::size_t const window : {64, 4096}) {
+      for (std::size_t const window : {64u, 4096u}) {
         CAPTURE(static_cast<int>(mode), static_cast<int>(k), window);
         auto const open = [&] {
           return documents(split_source(shop, 10, 50, 100), {.validation = mode, .window_bytes = window, .kernel = k});
