@@ -49,6 +49,15 @@ TEST_CASE("cases of the first hour") {
          .other = "[]"});
 }
 
+TEST_CASE("a case of fuzzing: what project(\"$.p\") yields are documents, in which the next one begins anew") {
+  check({.text = bytes(R"([{"id": 2, "other": {"bit": "b"}}])"),
+         .pipe = {.stages = {{.what = kind::flatten, .path = at("")},
+                             {.what = kind::project, .path = at(""), .from_root = true},
+                             {.what = kind::project, .path = at("other"), .from_root = true}},
+                  .projection = projection_to("maybe<json>, json"),
+                  .fields = {{at("")}, {at(""), true}}}});
+}
+
 TEST_CASE("a failing case is made as small as it can be") {
   test_case const large{
       .text = std::string(500, ' ') + R"([{"a": [1, null, "x"], "b": "\u0041"}, {"a": 5}])",

@@ -125,7 +125,8 @@ auto make_projection(std::vector<path> paths, project_options options) {
 }  // namespace detail
 
 /// `rows | project(path)`: the value at the singular path of each row, as it is; rows that lack it are dropped and counted.
-/// A path that starts with `$` is taken from the enclosing document; adaptors that follow then look at each value by itself.
+/// A path that starts with `$` is taken from the enclosing document. If the row is not that document itself, the value is a
+/// document of its own to the adaptors that follow.
 inline auto project(singular_path_argument where) {
   auto edit = [where = where.get()](detail::recipe what) {
     if (where.from_root() && what.plan.last_level() != 0)
