@@ -119,7 +119,8 @@ private:
 
   // A step that leads on from a value.
   oracle::selector selector(json const& from, style how) {
-    if (how == style::any && filters_ && from.is_structured() && one_in(2)) return filter(from);
+    // Paths nest 64 levels at most.
+    if (how == style::any && filters_ && nested_ < 8 && from.is_structured() && one_in(2)) return filter(from);
     if (how != style::singular && one_in(8)) return {.what = kind::wildcard};
     if (from.is_object() && !from.get_object().empty() && !one_in(8)) {
       auto const& object = from.get_object();
