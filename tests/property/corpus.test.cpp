@@ -58,6 +58,11 @@ TEST_CASE("a case of fuzzing: what project(\"$.p\") yields are documents, in whi
                   .fields = {{at("")}, {at(""), true}}}});
 }
 
+TEST_CASE("a case of 200,000: what follows a number in a record is told whole, whatever the window") {
+  check({.text = bytes("\036trueal"), .how = format::json_seq});
+  check({.text = bytes("e\n]\n\036trueaa\n"), .how = format::json_seq, .skip_bad = true});
+}
+
 TEST_CASE("a failing case is made as small as it can be") {
   test_case const large{
       .text = std::string(500, ' ') + R"([{"a": [1, null, "x"], "b": "\u0041"}, {"a": 5}])",

@@ -54,6 +54,7 @@ TEST_CASE("more is asked for only while a word or a character goes on") {
   fault end = at(7);
   end.code = errc::unexpected_end;
   CHECK_FALSE(wants_more(end, ""));
+  CHECK(wants_more(end, "a"));  // a record that was cut off, as RFC 7464 has it
 }
 
 TEST_CASE("what explain() says does not change with bytes that were not asked for") {

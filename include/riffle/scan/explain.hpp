@@ -187,7 +187,7 @@ private:
 
 /// Whether explain() could say more with more bytes than `next`.
 [[gnu::cold]] inline bool wants_more(fault const& f, std::string_view next) {
-  if (f.wanted == wanting::nothing || f.code == errc::unexpected_end || next.empty()) return false;
+  if (f.wanted == wanting::nothing || next.empty()) return false;
   bool const may_be_wide = next[0] == '\0' || next[0] == '\xFE' || next[0] == '\xFF';
   if (f.offset <= 1 && may_be_wide) return next.size() < 4;
   if (f.offset == 0 && (next[0] == '\x1F' || next[0] == '(')) return next.size() < 4;
