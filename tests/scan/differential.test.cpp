@@ -225,51 +225,24 @@ std::string table_text(format how, random_json& random) {
 }
 
 TEST_CASE("with validate::selected tables are searched alike, whole and damaged", "[random]") {
+  using detail::level_kind;
   std::vector<named_plan> searches;
-  auto const add = [&searches](std::string name, auto const& fill) {
-    searches.push_back({std::move(name), {}});
-    fill(searches.back().plan);
+  auto const add = [&searches](std::string name, std::initializer_list<std::pair<level_kind, char const*>> levels,
+                               std::initializer_list<char const*> fields) {
+    detail::plan& made = searches.emplace_back(named_plan{std::move(name), {}}).plan;
+    for (auto const& [kind, where] : levels) made.descend(path(where), kind);
+    for (char const* const each : fields) made.add_field(path(each));
   };
-  add("documents: a, b", [](detail::plan& p) {
-    p.add_field(path("a"));
-    p.add_field(path("b"));
-  });
-  add("$.a[*]: b", [](detail::plan& p) {
-    p.descend(path("a"), detail::level_kind::flatten);
-    p.add_field(path("b"));
-  });
-  add("$.a.b: itself", [](detail::plan& p) {
-    p.descend(path("a.b"), detail::level_kind::select);
-    p.add_field(path());
-  });
-  add("$.b[*].a[*]: itself, a", [](detail::plan& p) {
-    p.descend(path("b"), detail::level_kind::flatten);
-    p.descend(path("a"), detail::level_kind::flatten);
-    p.add_field(path());
-    p.add_field(path("a"));
-  });
-  add("$.*: a", [](detail::plan& p) {
-    p.descend(path("*"), detail::level_kind::select);
-    p.add_field(path("a"));
-  });
-  add("$.a.*[*]: b, aa", [](detail::plan& p) {
-    p.descend(path("a.*"), detail::level_kind::flatten);
-    p.add_field(path("b"));
-    p.add_field(path("aa"));
-  });
-  add("$.*.*.b: itself", [](detail::plan& p) {
-    p.descend(path("*.*.b"), detail::level_kind::select);
-    p.add_field(path());
-  });
-  add("$.b[*][*].a: itself", [](detail::plan& p) {
-    p.descend(path("b[*][*].a"), detail::level_kind::select);
-    p.add_field(path());
-  });
-  add("$.a where b: a", [](detail::plan& p) {
-    p.descend(path("a"), detail::level_kind::flatten);
-    p.add_condition(path("b"));
-    p.add_field(path("a"));
-  });
+  add("documents: a, b", {}, {"a", "b"});
+  add("$.a[*]: b", {{level_kind::flatten, "a"}}, {"b"});
+  add("$.a.b: itself", {{level_kind::select, "a.b"}}, {""});
+  add("$.b[*].a[*]: itself, a", {{level_kind::flatten, "b"}, {level_kind::flatten, "a"}}, {"", "a"});
+  add("$.*: a", {{level_kind::select, "*"}}, {"a"});
+  add("$.a.*[*]: b, aa", {{level_kind::flatten, "a.*"}}, {"b", "aa"});
+  add("$.*.*.b: itself", {{level_kind::select, "*.*.b"}}, {""});
+  add("$.b[*][*].a: itself", {{level_kind::select, "b[*][*].a"}}, {""});
+  add("$.a where b: a", {{level_kind::flatten, "a"}}, {"a"});
+  searches.back().plan.add_condition(path("b"));
   std::uint64_t rows = 0, refused = 0;
   repeat([&](std::uint32_t seed, random_json& random) {
     format const how = random.pick(formats);

@@ -74,8 +74,8 @@ inline char const* skip(char const* p, char const* const end, skip_carry& carry)
   return p;
 }
 
-// Goes from name to name that is looked for, through the arrays of objects in which they are, and from document to document,
-// and leaves all else to the scanner.
+// Goes from name to name that is looked for, through what they are in, and from document to document, and leaves all else
+// to the scanner.
 class seeker {
 public:
   seeker(char const* end, flat_matcher& m, seek_carry& carry) : end_(end), m_(m), c_(carry) {}
